@@ -1,0 +1,42 @@
+# Two commands do everything on a fresh machine: `make run` and `make test`. Both keep to .venv.
+
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: help run test check clean
+.DEFAULT_GOAL := help
+
+help:  ## show this list
+	@sed -n 's/^\([a-z]*\):.*##  *\(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
+
+run: .venv/run  ## set up and show where every commitment stands; ARGS="countdown" for more
+	@$(BIN)/withdrawal $(ARGS)
+
+test: check  ## set up and pass every check: ruff, mypy, pytest with coverage
+	@$(BIN)/python -m pytest --cov --cov-report=term
+
+check: .venv/test  ## set up and check style and types alone
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy
+
+clean:  ## remove what the commands above made
+	rm -rf .venv .coverage .hypothesis .mypy_cache .ruff_cache
+
+# Each of these two marks an installation that is newer than pyproject.toml.
+.venv/run: pyproject.toml | .venv/bin/pip
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+.venv/test: pyproject.toml | .venv/bin/pip
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@ .venv/run
+
+.venv/bin/pip:
+	@command -v $(PYTHON) >/dev/null || { \
+	  echo "make: no $(PYTHON) here; install Python 3.11 or newer (Debian, Ubuntu: sudo apt-get install python3 python3-venv)" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "make: $$($(PYTHON) --version) is too old; install Python 3.11 or newer, or name one: make PYTHON=python3.12 run" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+	  echo "make: $(PYTHON) lacks its venv module; install it (Debian, Ubuntu: sudo apt-get install python3-venv)" >&2; exit 1; }
+	@$(PYTHON) -m venv --clear .venv

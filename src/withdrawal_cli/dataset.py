@@ -1,0 +1,252 @@
+"""Datasets from bytes: the records, or every problem with its place."""
+
+import datetime as dt
+import os
+import re
+import sys
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from pathlib import Path as FilePath
+from typing import Any, NamedTuple
+
+import msgspec
+import tomli
+
+from withdrawal_cli import rules, shape
+from withdrawal_cli.errors import AccessError, DataError
+from withdrawal_cli.findings import Finding, quoted, without_echoes
+from withdrawal_cli.model import Dataset, Problem
+from withdrawal_cli.places import Path, places
+
+SHIPPED = "shipped"
+STANDARD_INPUT = "-"
+
+# In the wheel the shipped dataset lies beside this file; in a checkout (and so in an editable
+# install) it is the file under data/ that people edit.
+_SHIPPED_PLACES = (
+    FilePath(__file__).with_name("milestones.toml"),
+    FilePath(__file__).parents[2] / "data" / "milestones.toml",
+)
+# A key that TOML lets stand without quotes.
+_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
+
+
+class Survey(NamedTuple):
+    """What the files asked for hold: the datasets that are sound, and the problems of the rest."""
+
+    files: int
+    datasets: tuple[Dataset, ...]
+    problems: tuple[Problem, ...]
+
+
+class _File(NamedTuple):
+    name: str
+    content: bytes
+
+
+def load(paths: Sequence[str]) -> tuple[Dataset, ...]:
+    """Return the datasets at `paths`, in their order.
+
+    A path is a file, a folder (its `*.toml` by name), `-` for standard input, or `shipped`.
+    Raises AccessError for what cannot be read, and DataError with every problem of every file.
+    """
+    found = survey(paths)
+    if found.problems:
+        raise DataError(found.problems)
+    return found.datasets
+
+
+def survey(paths: Sequence[str]) -> Survey:
+    """Return the sound datasets and every problem at `paths`, as `load` takes them.
+
+    Raises AccessError for what cannot be read.
+    """
+    count = 0
+    owners: dict[str, str] = {}
+    datasets: list[Dataset] = []
+    problems: list[Problem] = []
+    for path in paths:
+        files = list(_files(path))
+        count += len(files)
+        if not files:
+            problems.append(_problem(shown(path), "holds no .toml file"))
+        for file in files:
+            try:
+                datasets.append(_dataset(file, owners))
+            except DataError as error:
+                problems += error.problems
+    return Survey(count, tuple(datasets), tuple(problems))
+
+
+def _files(path: str) -> Iterator[_File]:
+    if path == STANDARD_INPUT:
+        yield _File("<stdin>", _standard_input())
+    elif path == SHIPPED:
+        shipped = next(place for place in _SHIPPED_PLACES if place.exists())
+        yield _File(SHIPPED, _content(str(shipped)))
+    elif os.path.isdir(path):  # noqa: PTH112 - FilePath.is_dir raises where a folder is closed to us
+        for file in _toml_files(path):
+            yield _File(shown(file), _content(file))
+    else:
+        yield _File(shown(path), _content(path))
+
+
+def shown(path: str) -> str:
+    r"""Return the name of a file as text; bytes in it that are not UTF-8 are shown as `\xff`."""
+    return os.fsencode(path).decode(errors="backslashreplace")
+
+
+def _content(path: str) -> bytes:
+    try:
+        # Not FilePath, which takes an empty name for the folder we are in.
+        with open(path, "rb") as file:  # noqa: PTH123
+            return file.read()
+    except OSError as error:
+        raise AccessError(f'cannot read "{shown(path)}": {error.strerror}') from None
+
+
+def _toml_files(folder: str) -> list[str]:
+    try:
+        files = [file for file in FilePath(folder).iterdir() if file.suffix == ".toml"]
+        return sorted(str(file) for file in files if not file.is_dir())
+    except OSError as error:
+        raise AccessError(f'cannot read "{shown(folder)}": {error.strerror}') from None
+
+
+def _standard_input() -> bytes:
+    if sys.stdin is None:
+        raise AccessError("cannot read standard input: it is closed")
+    try:
+        return sys.stdin.buffer.read()
+    except OSError as error:
+        raise AccessError(f"cannot read standard input: {error.strerror}") from None
+
+
+def _dataset(file: _File, owners: dict[str, str]) -> Dataset:
+    """Return a file's dataset and note it in `owners`, by statement id. Raises DataError."""
+    text = _text(file)
+    document = _document(file.name, text)
+    findings: list[Finding] = []
+    spellings: dict[Path, str] = {}
+    try:
+        dataset = _converted(document)
+    except msgspec.ValidationError:
+        dataset, findings, spellings = shape.mended(document)
+    findings += rules.breaches(dataset)
+    statement = dataset.statement.id
+    if statement in owners:
+        message = f"{quoted(statement)} is already the id of the statement in {owners[statement]}"
+        findings.append(Finding(("statement", "id"), message))
+    owners[statement] = file.name
+    if findings:
+        lines = places(text)
+        problems = [
+            _placed(file.name, finding, dataset, _line(finding.path, lines, spellings))
+            for finding in without_echoes(findings)
+        ]
+        raise DataError(sorted(problems, key=lambda problem: problem.line or 0))
+    return dataset
+
+
+def _converted(document: dict[str, Any]) -> Dataset:
+    # builtin_types: a date given as text is a mistake, not a date.
+    return msgspec.convert(
+        document,
+        Dataset,
+        builtin_types=(dt.date, dt.datetime, dt.time),
+        dec_hook=lambda _, value: shape.due_text(value),
+    )
+
+
+def _text(file: _File) -> str:
+    try:
+        text = file.content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = error.object[: error.start].decode()
+        line, column = _line_and_column(before, len(before))
+        message = f"byte 0x{error.object[error.start]:02x} is not UTF-8; save the file as UTF-8"
+        raise DataError([_problem(file.name, message, line, column)]) from None
+    if not text.strip():
+        message = "is empty; `withdrawal init` writes a dataset to start from"
+        raise DataError([_problem(file.name, message)])
+    return text
+
+
+def _document(name: str, text: str) -> dict[str, Any]:
+    try:
+        return tomli.loads(text)
+    except tomli.TOMLDecodeError as error:
+        message = f"{error.msg[:1].lower()}{error.msg[1:]}"
+        problem = _problem(name, message, error.lineno, error.colno)
+    except RecursionError:
+        place = _first_place(text, RecursionError)
+        problem = _problem(name, "is nested too deep", *place)
+    except ValueError:
+        place = _first_place(text, ValueError)
+        problem = _problem(name, "a number has too many digits", *place)
+    raise DataError([problem])
+
+
+def _first_place(text: str, failure: type[Exception]) -> tuple[int, int]:
+    """Return the line and the column at which the parser, reading on, first fails in that way.
+
+    It fails so without saying where. As it reads from left to right, it fails so on every text cut
+    after that place and on none cut before it.
+    """
+
+    def fails(length: int) -> bool:
+        try:
+            tomli.loads(text[:length])
+        except Exception as error:
+            return type(error) is failure
+        return False
+
+    return _line_and_column(text, bisect_left(range(len(text)), True, key=fails) - 1)
+
+
+def _line_and_column(text: str, position: int) -> tuple[int, int]:
+    before = text[:position]
+    return before.count("\n") + 1, position - before.rfind("\n")
+
+
+def _problem(
+    name: str, message: str, line: int | None = None, column: int | None = None
+) -> Problem:
+    return Problem(file=name, line=line, column=column, milestone=None, field=None, message=message)
+
+
+def _placed(name: str, finding: Finding, dataset: Dataset, line: int) -> Problem:
+    path, milestone = finding.path, None
+    match path:
+        case ("milestones", int(index), *_):
+            milestone = dataset.milestones[index].id or None
+    return Problem(
+        file=name,
+        line=line,
+        column=None,
+        milestone=milestone,
+        field=_field(path[2:] if milestone else path) or None,
+        message=finding.message,
+    )
+
+
+def _line(path: Path, lines: dict[Path, int], spellings: dict[Path, str]) -> int:
+    """Return the line of a key as written or, where it is missing, of the table around it."""
+    written: Path = ()
+    for length in range(1, len(path) + 1):
+        step = (*written, spellings.get(path[:length], path[length - 1]))
+        if step not in lines:
+            break
+        written = step
+    return lines.get(written, 1)
+
+
+def _field(path: Path) -> str:
+    """Return a path as people write it; positions in a list count from 1."""
+    return "".join(map(_step, path)).removeprefix(".")
+
+
+def _step(part: str | int) -> str:
+    if isinstance(part, int):
+        return f"[{part + 1}]"
+    return f".{part}" if _BARE_KEY.fullmatch(part) else f'."{part}"'

@@ -1,0 +1,134 @@
+"""Records to text, one file for each family of forms; nothing here prints.
+
+Each function below takes the form last and imports only the file that writes it: start-up is what
+users feel, and JSON needs no Rich.
+"""
+
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+
+from withdrawal_cli.dataset import Survey
+from withdrawal_cli.model import (
+    Change,
+    CheckAnswer,
+    Countdown,
+    CountdownAnswer,
+    Detail,
+    DiffAnswer,
+    ShowAnswer,
+    Standing,
+    StatusAnswer,
+    View,
+)
+from withdrawal_cli.standing import Sight
+
+
+class Form(StrEnum):
+    """How an answer is written; a table is drawn on a terminal and plain elsewhere."""
+
+    TERMINAL = "terminal"
+    PLAIN = "plain"
+    JSON = "json"
+    JSONL = "jsonl"
+    CSV = "csv"
+    MARKDOWN = "markdown"
+
+
+def status(standings: Sequence[Standing], sights: Sequence[Sight], form: Form) -> Iterable[str]:
+    """Return the answer of `status`; the day of a JSON answer is that of the first sight."""
+    match form:
+        case Form.JSON:
+            _, as_of = sights[0]
+            return _json(StatusAnswer(as_of=as_of, milestones=tuple(standings)))
+        case Form.JSONL:
+            from withdrawal_cli.render import json
+
+            return json.lines(standings)
+        case Form.CSV:
+            from withdrawal_cli.render import csv
+
+            return csv.table(Standing, standings)
+        case Form.MARKDOWN:
+            from withdrawal_cli.render import markdown
+
+            return markdown.status(standings, sights)
+        case Form.TERMINAL:
+            from withdrawal_cli.render import terminal
+
+            return [terminal.status(standings, sights)]
+        case _:
+            from withdrawal_cli.render import plain
+
+            return plain.status(standings, sights)
+
+
+def diff(changes: Sequence[Change], before: View, after: View, form: Form) -> Iterable[str]:
+    """Return the answer of `diff`."""
+    match form:
+        case Form.JSON:
+            return _json(DiffAnswer(before=before, after=after, changes=tuple(changes)))
+        case Form.JSONL:
+            from withdrawal_cli.render import json
+
+            return json.lines(changes)
+        case Form.CSV:
+            from withdrawal_cli.render import csv
+
+            return csv.table(Change, changes)
+        case Form.MARKDOWN:
+            from withdrawal_cli.render import markdown
+
+            return markdown.changes(changes, before, after)
+        case Form.TERMINAL:
+            from withdrawal_cli.render import terminal
+
+            return [terminal.changes(changes, before, after)]
+        case _:
+            from withdrawal_cli.render import plain
+
+            return plain.changes(changes, before, after)
+
+
+def show(detail: Detail, form: Form) -> Iterable[str]:
+    """Return the answer of `show`."""
+    if form is Form.JSON:
+        return _json(ShowAnswer(milestone=detail))
+    if form is Form.TERMINAL:
+        from withdrawal_cli.render import terminal
+
+        return [terminal.detail(detail)]
+    from withdrawal_cli.render import plain
+
+    return plain.detail(detail)
+
+
+def countdown(countdown: Countdown | None, form: Form) -> Iterable[str]:
+    """Return the answer of `countdown`, or that there is nothing to count down to."""
+    if form is Form.JSON:
+        return _json(CountdownAnswer(milestone=countdown))
+    if countdown is None:
+        return ["No dated milestone is open.\n"]
+    if form is Form.TERMINAL:
+        from withdrawal_cli.render import terminal
+
+        return [terminal.countdown(countdown)]
+    from withdrawal_cli.render import plain
+
+    return plain.countdown(countdown)
+
+
+def check(survey: Survey, form: Form) -> Iterable[str]:
+    """Return the answer of `check`: the problems, or else that there are none."""
+    if form is Form.JSON:
+        return _json(CheckAnswer(problems=survey.problems))
+    from withdrawal_cli.render import words
+
+    return [f"{line}\n" for line in map(words.problem, survey.problems)] or [words.sound(survey)]
+
+
+def _json(
+    answer: StatusAnswer | DiffAnswer | ShowAnswer | CountdownAnswer | CheckAnswer,
+) -> list[str]:
+    from withdrawal_cli.render import json
+
+    return [json.document(answer)]

@@ -1,0 +1,21 @@
+"""Answers as JSON: on one line, or a record a line."""
+
+from collections.abc import Iterable, Iterator
+
+from msgspec import Struct
+from msgspec.json import Encoder
+
+from withdrawal_cli.render.characters import printable_json
+
+_ENCODER = Encoder()
+
+
+def document(answer: Struct) -> str:
+    """Return an answer as one line of JSON, its keys in the order of the record."""
+    return printable_json(_ENCODER.encode(answer).decode()) + "\n"
+
+
+def lines(records: Iterable[Struct]) -> Iterator[str]:
+    """Yield each record as a line of JSON (JSON Lines)."""
+    for record in records:
+        yield document(record)

@@ -1,0 +1,202 @@
+"""What `show` and `countdown` say of one milestone, before it is laid out."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from withdrawal_cli.model import Claim, Countdown, Detail, News, State
+from withdrawal_cli.render import words
+from withdrawal_cli.render.characters import printable
+
+
+class Row(NamedTuple):
+    """A label and what it labels, with an address to print whole where there is one."""
+
+    label: str
+    text: str
+    url: str = ""
+
+
+class Section(NamedTuple):
+    """Rows under a heading; the first section of a page has none."""
+
+    heading: str
+    rows: tuple[Row, ...]
+
+
+class Page(NamedTuple):
+    """All of `show`."""
+
+    title: str
+    state: State
+    sections: tuple[Section, ...]
+
+
+class Face(NamedTuple):
+    """All of `countdown`: one number with its unit, and the same in lines of plain text."""
+
+    title: str
+    state: State
+    number: int | None
+    unit: str
+    lines: tuple[str, ...]
+    share: float | None
+    share_words: str
+    source: str
+    as_of: str
+
+
+def page(detail: Detail) -> Page:
+    """Return what `show` says of a milestone."""
+    number = {source.id: f"[{n}]" for n, source in enumerate(detail.sources, start=1)}
+    sections = (
+        Section("", tuple(_facts(detail, number))),
+        Section("What was said of the limit", tuple(_claims(detail, number))),
+        Section("What happened since", tuple(_updates(detail, number))),
+        Section("Sources", tuple(_sources(detail))),
+    )
+    filled = tuple(section for section in sections if section.rows)
+    return Page(printable(detail.title), detail.state, filled)
+
+
+def _facts(detail: Detail, number: dict[str, str]) -> Iterator[Row]:
+    yield Row("State", _state(detail))
+    if detail.due:
+        yield Row("Limit", f"{detail.kind} {words.limit(detail.due)}, {words.left(detail)}")
+    if detail.outcome:
+        declared = f"{words.day(detail.outcome.date)}, {detail.outcome.source.publisher}"
+        yield _row("Declared", f"{declared} {number[detail.outcome.source.id]}")
+    yield _row("Parties", ", ".join(detail.parties) or "none named")
+    if detail.place:
+        yield _row("Place", detail.place)
+    if detail.condition:
+        yield _row("Condition", detail.condition)
+    yield Row("Announced", f"{words.day(detail.announced)} {number[detail.source.id]}")
+    yield Row("Id", f"{detail.statement}/{detail.id}")
+    yield Row("As of", f"{words.day(detail.as_of)} ({detail.timezone})")
+
+
+def _state(detail: Detail) -> str:
+    if detail.outcome:
+        return words.verdict(detail.outcome, detail.due)
+    if detail.state in (State.OVERDUE, State.ELAPSED):
+        return f"{detail.state}, no outcome recorded"
+    return detail.state
+
+
+def _claims(detail: Detail, number: dict[str, str]) -> Iterator[Row]:
+    for claim in detail.claims:
+        holds = "; holds" if claim is detail.claims[-1] else ""
+        text = f"“{claim.wording}”, read as {_reading(claim)}{holds} {number[claim.source.id]}"
+        yield _row(words.day(claim.date), text)
+
+
+def _reading(claim: Claim) -> str:
+    first, last = words.day(claim.earliest), words.day(claim.latest)
+    if claim.text == claim.latest.isoformat():
+        return last
+    return f"{claim.text}, that is {last if first == last else f'{first} to {last}'}"
+
+
+def _updates(detail: Detail, number: dict[str, str]) -> Iterator[Row]:
+    for update in detail.updates:
+        yield _row(words.day(update.date), f"{_said(update)} {number[update.source.id]}")
+
+
+def _said(update: News) -> str:
+    parts = (
+        update.due and f"Of the limit: “{update.wording}”.",
+        update.outcome and f"Outcome: {update.outcome}{_done(update)}.",
+        update.note,
+    )
+    return " ".join(part for part in parts if part)
+
+
+def _done(update: News) -> str:
+    return f", done on {words.day(update.done)}" if update.done else ""
+
+
+def _sources(detail: Detail) -> Iterator[Row]:
+    for n, source in enumerate(detail.sources, start=1):
+        text = f"{source.publisher}, {words.day(source.date)}: {source.title}"
+        yield _row(f"[{n}]", text, source.url or "")
+
+
+def _row(label: str, text: str, url: str = "") -> Row:
+    return Row(label, printable(text), printable(url))
+
+
+def face(countdown: Countdown) -> Face:
+    """Return what `countdown` says of a milestone."""
+    number, unit = _number(countdown)
+    said = countdown.due
+    source = said.source if said else countdown.source
+    quote = f"“{said.wording}”, " if said else ""
+    return Face(
+        title=printable(countdown.title),
+        state=countdown.state,
+        number=number,
+        unit=unit,
+        lines=tuple(_lines(countdown)),
+        share=None if countdown.outcome else countdown.elapsed_share,
+        share_words=_share(countdown),
+        source=printable(f"{quote}{source.publisher}, {words.day(source.date)}"),
+        as_of=f"{countdown.statement}/{countdown.id} as of {words.day(countdown.as_of)} "
+        f"({countdown.timezone})",
+    )
+
+
+def _number(countdown: Countdown) -> tuple[int | None, str]:
+    """Return the one number to see first, without a sign, and what it counts.
+
+    There is none without a limit, nor for a verdict on the days in which a vague limit lies.
+    """
+    outcome, left = countdown.outcome, countdown.days_left
+    if countdown.due is None or left is None:
+        return None, ""
+    vague = countdown.due.earliest != countdown.due.latest
+    if outcome and outcome.days_late is not None:
+        late = outcome.days_late
+        if vague and late <= 0:
+            return None, ""
+        after, before = words.SIDES[outcome.done is not None]
+        return abs(late), f"{_unit(late)} {before if late < 0 else after}"
+    if left < 0:
+        return -left, f"{_unit(left)} ago{', at least' if vague else ''}"
+    return left, f"{_unit(left)} left{', at most' if vague else ''}"
+
+
+def _unit(number: int) -> str:
+    return "day" if abs(number) == 1 else "days"
+
+
+def _lines(countdown: Countdown) -> Iterator[str]:
+    said, outcome = countdown.due, countdown.outcome
+    limit = f"{countdown.kind} {words.limit(said)}" if said else "no date"
+    if outcome:
+        yield f"{limit}: {words.verdict(outcome, said)}"
+        yield printable(f"declared on {words.day(outcome.date)} ({outcome.source.publisher})")
+    elif said:
+        yield f"{limit}: {words.left(countdown)}"
+        if in_other_units := " or ".join(_in_other_units(countdown)):
+            to = "" if said.earliest == said.latest else f", counted to {words.day(said.latest)}"
+            yield in_other_units + to
+        yield _state(countdown)
+    else:
+        yield limit
+
+
+def _in_other_units(countdown: Countdown) -> Iterator[str]:
+    """Yield the distance by the calendar and in weeks, where days alone do not say it."""
+    if countdown.months:
+        yield words.gloss(countdown.months, countdown.days or 0)
+    if countdown.days_left and abs(countdown.days_left) >= 7:
+        yield words.weeks(countdown.days_left)
+
+
+def _share(countdown: Countdown) -> str:
+    share = countdown.elapsed_share
+    if share is None or countdown.outcome:
+        return ""
+    # By way of whole numbers: 0.29 * 100 is 28.999… to a machine.
+    percent = round(share * 10_000) // 100
+    return f"{percent} % of the time since {words.day(countdown.announced)} is gone"

@@ -1,0 +1,70 @@
+"""Plain text for pipes and files: one line a row, nothing cut, no borders, no escape codes."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from rich.cells import cell_len
+
+from withdrawal_cli.model import Change, Countdown, Detail, Standing, View
+from withdrawal_cli.render import changes as news
+from withdrawal_cli.render import pages, words
+from withdrawal_cli.render.characters import printable
+from withdrawal_cli.standing import Sight
+
+
+def status(standings: Sequence[Standing], sights: Sequence[Sight]) -> Iterator[str]:
+    """Yield the table of `status`, then its caption."""
+    rows = (
+        (
+            words.name(one, several=len(sights) > 1),
+            one.state,
+            words.limit(one.due) if one.due else "no date",
+            words.when(one),
+            printable(one.title),
+        )
+        for one in standings
+    )
+    yield from _table(("ID", "STATE", "LIMIT", "WHEN", "MILESTONE"), rows)
+    yield f"\n{words.caption(standings, sights)}\n"
+
+
+def changes(changes: Sequence[Change], before: View, after: View) -> Iterator[str]:
+    """Yield the table of `diff`, then its caption; the caption alone where nothing changed."""
+    several = news.are_of_several(changes)
+    rows = [
+        (words.name(one, several=several), news.days_left(one), news.line(one)) for one in changes
+    ]
+    if rows:
+        yield from _table(("ID", "DAYS LEFT", "CHANGE"), rows)
+        yield "\n"
+    yield f"{news.caption(changes, before, after)}\n"
+
+
+def detail(detail: Detail) -> Iterator[str]:
+    """Yield the page of `show`."""
+    page = pages.page(detail)
+    yield f"{page.title}\n"
+    for section in page.sections:
+        yield f"\n{section.heading}\n" if section.heading else "\n"
+        width = max(cell_len(row.label) for row in section.rows)
+        for row in section.rows:
+            yield f"{_padded(row.label, width)}  {' '.join(filter(None, (row.text, row.url)))}\n"
+
+
+def countdown(countdown: Countdown) -> Iterator[str]:
+    """Yield what `countdown` says, without the large number."""
+    face = pages.face(countdown)
+    lines = (face.title, *face.lines, face.share_words, face.source, face.as_of)
+    yield from (f"{line}\n" for line in lines if line)
+
+
+def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """Yield aligned columns; the last is left ragged."""
+    table = [header, *rows]
+    widths = [max(map(cell_len, column)) for column in zip(*table, strict=True)]
+    for row in table:
+        *cells, last = (_padded(cell, width) for cell, width in zip(row, widths, strict=True))
+        yield f"{'  '.join((*cells, last.rstrip()))}\n"
+
+
+def _padded(text: str, width: int) -> str:
+    return text + " " * (width - cell_len(text))

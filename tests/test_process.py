@@ -1,0 +1,190 @@
+"""The program as a process of its own: pipes, closed streams, interruption, a bug, start-up."""
+
+import contextlib
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from withdrawal_cli import __main__, cli, dataset
+
+COMMAND = (sys.executable, "-m", "withdrawal_cli")
+
+
+def process(*argv: str, stdout: int = subprocess.PIPE, **env: str) -> tuple[int, str, str]:
+    """Run the program and return its exit code, standard output and standard error."""
+    run = subprocess.run(
+        [*COMMAND, *argv],
+        env={**os.environ, **env},
+        stdin=subprocess.DEVNULL,
+        stdout=stdout,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        check=False,
+    )
+    return run.returncode, run.stdout or "", run.stderr
+
+
+def many_milestones(path: Path, number: int) -> None:
+    head = (
+        '[statement]\nid = "many"\ntitle = "Many"\nissued = 2030-01-01\ntimezone = "UTC"\n'
+        '[sources.s]\npublisher = "P"\ntitle = "T"\ndate = 2030-01-01\n'
+    )
+    milestone = (
+        '[[milestones]]\nid = "m{}"\ntitle = "A milestone"\ndue = "2030-06"\nwording = "June"\n'
+        'source = "s"\n'
+    )
+    path.write_text(head + "".join(milestone.format(n) for n in range(number)))
+
+
+@pytest.mark.parametrize("form", ["table", "jsonl", "csv", "markdown", "json"])
+def test_a_reader_that_leaves_early_ends_a_long_answer_quietly(tmp_path: Path, form: str) -> None:
+    many_milestones(tmp_path / "many.toml", 20_000)
+    command = [*COMMAND, "status", "-d", "many.toml", "--as-of", "2030-06-15", "-f", form]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as run:
+        assert run.stdout
+        assert run.stderr
+        assert run.stdout.read(2)
+        run.stdout.close()
+        assert (run.wait(), run.stderr.read()) == (0, b"")
+
+
+@pytest.mark.parametrize("argv", [[], ["--json"], ["--help"], ["--version"], ["check"]])
+def test_a_pipe_closed_from_the_start_is_no_error(argv: list[str]) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        assert process(*argv, stdout=writing) == (0, "", "")
+    finally:
+        os.close(writing)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full on this system")
+@pytest.mark.parametrize("argv", [[], ["--json"], ["--help"], ["--version"]])
+def test_a_full_disk_is_one_line_and_exit_2(argv: list[str]) -> None:
+    with Path("/dev/full").open("w") as full:
+        code, _, err = process(*argv, stdout=full.fileno())
+    message = "error: cannot write to standard output: No space left on device\n"
+    assert (code, err) == (2, message)
+
+
+def test_a_closed_standard_output_is_one_line_and_exit_2() -> None:
+    run = subprocess.run(
+        ["sh", "-c", 'exec "$@" >&-', "sh", *COMMAND], capture_output=True, check=False
+    )
+    message = b"error: cannot write to standard output: it is closed\n"
+    assert (run.returncode, run.stdout, run.stderr) == (2, b"", message)
+
+
+def test_a_closed_standard_error_is_not_replaced_by_standard_output() -> None:
+    run = subprocess.run(
+        ["sh", "-c", 'exec "$@" 2>&-', "sh", *COMMAND, "nonsense"],
+        capture_output=True,
+        check=False,
+    )
+    assert (run.returncode, run.stdout, run.stderr) == (2, b"", b"")
+
+
+def test_a_closed_standard_input_is_one_line_and_exit_2() -> None:
+    run = subprocess.run(
+        ["sh", "-c", 'exec "$@" <&-', "sh", *COMMAND, "-d", "-"], capture_output=True, check=False
+    )
+    message = b"error: cannot read standard input: it is closed\n"
+    assert (run.returncode, run.stdout, run.stderr) == (2, b"", message)
+
+
+def test_ctrl_c_exits_130_without_a_word(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "silent.toml")
+    command = [*COMMAND, "-d", "silent.toml"]
+    with (
+        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as run,
+        # Opening this end waits until the program has begun to read at the other.
+        (tmp_path / "silent.toml").open("w"),
+    ):
+        run.send_signal(signal.SIGINT)
+        answer = run.communicate()
+    assert (answer, run.returncode) == ((b"", b""), 130)
+
+
+def test_ctrl_c_while_the_program_is_read_in_exits_130(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(_: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, "run", interrupted)
+    assert __main__.main() == 130
+
+
+def test_a_bug_exits_3_with_its_traceback(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(*_: object, **__: object) -> ModuleType:
+        raise ZeroDivisionError("a bug")
+
+    monkeypatch.setattr(dataset, "load", broken)
+    monkeypatch.setattr(sys, "argv", ["withdrawal", "status"])
+    assert __main__.main() == 3
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith("Traceback (most recent call last):\n")
+    assert err.endswith("ZeroDivisionError: a bug\n")
+
+
+def test_an_answer_can_be_taken_in_the_process() -> None:
+    with contextlib.redirect_stdout(io.StringIO()) as out:
+        assert cli.run(["check"]) == 0
+    assert out.getvalue() == "no problem in 1 file, 8 milestones\n"
+
+
+def test_json_is_json_in_an_encoding_without_its_characters(tmp_path: Path) -> None:
+    title = "Début – 𝄞"
+    many_milestones(tmp_path / "one.toml", 1)
+    text = (tmp_path / "one.toml").read_text().replace("A milestone", title)
+    (tmp_path / "one.toml").write_text(text, encoding="utf-8")
+    argv = ("-d", "one.toml", "--as-of", "2030-06-15", "--json")
+    code, out, err = process(*argv, PYTHONIOENCODING="ascii")
+    assert (code, err, out.isascii()) == (0, "", True)
+    assert json.loads(out)["milestones"][0]["title"] == title
+
+
+def test_text_in_a_narrow_encoding_is_written_with_what_there_is() -> None:
+    argv = ("syria-operations", "--as-of", "2025-06-01")
+    code, out, err = process("status", *argv, PYTHONIOENCODING="ascii")
+    assert (code, err) == (0, "")
+    assert out == (
+        "ID                STATE     LIMIT     WHEN             MILESTONE\n"
+        "syria-operations  upcoming  Sep 2026  in 457-486 days  "
+        "Coalition's military operations in Syria continue\n"
+        "\n"
+        "As of 1 Jun 2025 (Asia/Baghdad) - 0 overdue - data to 23 Feb 2026\n"
+    )
+
+
+@pytest.mark.parametrize("argv", [["status", "--json"], ["--json"], ["status", "-f", "csv"]])
+def test_what_goes_to_scripts_loads_no_heavy_library(argv: list[str]) -> None:
+    # Measuring coverage loads libraries of its own.
+    env = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE")}
+    run = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "withdrawal_cli", *argv],
+        env=env,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    loaded = {line.rpartition("|")[2].strip().partition(".")[0] for line in run.stderr.splitlines()}
+    assert "typer" in loaded
+    heavy = {
+        "rich",
+        "pydantic",
+        "icalendar",
+        "apprise",
+        "sqlite3",
+        "platformdirs",
+        "importlib_metadata",
+    }
+    assert loaded & heavy == set()
