@@ -27,8 +27,8 @@ from withdrawal_cli import rules, shape
 from withdrawal_cli.dataset import _converted, load, survey
 from withdrawal_cli.errors import AccessError, DataError
 from withdrawal_cli.findings import Finding, quoted, without_echoes
+from withdrawal_cli.findings import Path as Place
 from withdrawal_cli.model import Dataset, Milestone, Problem, Update
-from withdrawal_cli.places import Path as Place
 from withdrawal_cli.places import places
 from withdrawal_cli.render.words import problem as line_of
 

@@ -8,7 +8,8 @@ import tomli
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from withdrawal_cli.places import Path, places
+from withdrawal_cli.findings import Path
+from withdrawal_cli.places import places
 
 
 @pytest.mark.parametrize(

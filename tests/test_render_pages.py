@@ -61,7 +61,7 @@ def test_a_page_tells_what_was_said_and_happened_up_to_its_day() -> None:
             (
                 Row("State", "partly-kept 2 days late"),
                 Row("Limit", "by 31 Jul 2030, 10 days ago"),
-                Row("Declared", "10 Aug 2030, Herald [2]"),
+                Row("Declared", "10 Aug 2030, reported by Herald [2]"),
                 Row("Parties", "Port, City"),
                 Row("Place", "Bay"),
                 Row("Condition", "Dry weather"),
@@ -154,7 +154,7 @@ def test_a_page_never_says_broken_by_the_calendar(
     ("phrase", "reading"),
     [
         ("2030-09-30", "30 Sep 2030"),
-        ("2030-09-30~", "2030-09-30~, that is 30 Sep 2030"),
+        ("2030-09-30~", "2030-09-30~, that is about 30 Sep 2030"),
         ("2030-35", "2030-35, that is 1 Jul 2030 to 30 Sep 2030"),
         ("P1M", "P1M, that is 1 Feb 2030"),
         ("2030-09/2030-10", "2030-09/2030-10, that is 1 Sep 2030 to 31 Oct 2030"),
@@ -274,23 +274,49 @@ def test_a_countdown_counts_to_the_last_day_of_the_limit(
 @pytest.mark.parametrize(
     ("due", "done", "number", "unit", "line"),
     [
-        ("2030-06-14", None, 1, "day after the limit", "declared kept 1 day after the limit"),
-        ("2030-06-15", None, 0, "days after the limit", "declared kept on the day"),
-        ("2030-06-18", None, 3, "days before the limit", "declared kept 3 days before the limit"),
-        ("2030-05", None, 15, "days after the limit", "declared kept 15 days after the limit"),
+        (
+            "2030-06-14",
+            None,
+            1,
+            "day after the limit, declared kept",
+            "declared kept 1 day after the limit",
+        ),
+        ("2030-06-15", None, None, "", "declared kept on the day"),
+        (
+            "2030-06-18",
+            None,
+            3,
+            "days before the limit, declared kept",
+            "declared kept 3 days before the limit",
+        ),
+        (
+            "2030-05",
+            None,
+            15,
+            "days after the limit, declared kept",
+            "declared kept 15 days after the limit",
+        ),
         ("2030-06-08", "2030-06-10", 2, "days late", "kept 2 days late"),
-        ("2030-06-10", "2030-06-10", 0, "days late", "kept on the day"),
+        ("2030-06-10", "2030-06-10", None, "", "kept on the day"),
         ("2030-06-11", "2030-06-10", 1, "day early", "kept 1 day early"),
+        (
+            "2030-06-05/2030-06-14",
+            None,
+            1,
+            "day after the limit, declared kept",
+            "declared kept 1 day after the limit",
+        ),
+        ("2030-06-05/2030-06-15", None, None, "", "declared kept within the limit"),
     ],
 )
 def test_a_settled_countdown_counts_from_the_limit(
-    due: str, done: str | None, number: int, unit: str, line: str
+    due: str, done: str | None, number: int | None, unit: str, line: str
 ) -> None:
     verdict = update("2030-06-15", source="herald", outcome=Verdict.KEPT, done=done)
     shown = face("2030-07-01", due=due, updates=(verdict,))
     assert (shown.number, shown.unit) == (number, unit)
     assert shown.lines[0].partition(": ")[2] == line
-    assert shown.lines[1:] == ("declared on 15 Jun 2030 (Herald)",)
+    assert shown.lines[1:] == ("declared on 15 Jun 2030, reported by Herald",)
     assert (shown.share, shown.share_words) == (None, "")
 
 
@@ -307,7 +333,7 @@ def test_a_settled_countdown_without_a_date_has_no_number() -> None:
     assert (shown.number, shown.unit) == (None, "")
     assert shown.lines == (
         "no date: declared broken on 15 Jun 2030",
-        "declared on 15 Jun 2030 (Herald)",
+        "declared on 15 Jun 2030, reported by Herald",
     )
 
 
@@ -354,3 +380,26 @@ def test_a_countdown_quotes_the_claim_that_holds() -> None:
 
 def test_an_undated_countdown_names_the_source_of_the_announcement() -> None:
     assert face("2030-06-15", source="herald").source == "Herald, 1 Mar 2030"
+
+
+@pytest.mark.parametrize(
+    ("as_of", "number", "unit"),
+    [
+        ("2030-06-10", 5, "days left, about"),
+        ("2030-06-15", 0, "days left, about"),
+        ("2030-06-16", 1, "day ago, about"),
+    ],
+)
+def test_the_number_of_an_approximate_limit_is_about(as_of: str, number: int, unit: str) -> None:
+    shown = face(as_of, due="2030-06-15~")
+    assert (shown.number, shown.unit) == (number, unit)
+
+
+def test_a_settled_countdown_tells_what_the_verdict_says() -> None:
+    verdict = update("2030-06-15", outcome=Verdict.BROKEN, note="The mayor\x1b says so.")
+    shown = face("2030-07-01", due="2030-06-14", updates=(verdict,))
+    assert shown.lines == (
+        "by 14 Jun 2030: declared broken 1 day after the limit",
+        "declared on 15 Jun 2030, reported by Gazette",
+        "The mayor\\x1b says so.",
+    )

@@ -402,7 +402,7 @@ def test_a_settled_countdown_without_a_date_draws_no_number_and_no_bar() -> None
   The pier opens
 
   no date: declared broken on 1 Jun 2030
-  declared on 1 Jun 2030 (Gazette)
+  declared on 1 Jun 2030, reported by Gazette
 
   Gazette, 1 Jan 2030
   harbour/pier as of 15 Jun 2030 (UTC)

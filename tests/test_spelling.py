@@ -57,7 +57,7 @@ MEANT = {
         | September of 2025 | by September 2025 | until September 2025 | 2025–09 | 2025‑09
         | 2025−09 | ２０２５-０９""",
     "2025-05": "May 2025 | may 2025 | 2025-5 | 2025-May | until May 2025",
-    "2025-12": "Dec. 2025 | December 2025 | 2025-13",
+    "2025-12": "Dec. 2025 | December 2025",
     "2025-09-03": """2025-9-3 | 2025-09-3 | 2025-9-03 | 2025/9/3 | 3.9.2025 | 03.09.2025 | 3/9/2025
         | 3 September 2025 | September 3, 2025 | 3rd September 2025 | 3rd of September, 2025
         | Wednesday, 3 September 2025 | until 2025-09-03 | by 2025-09-03 | on 2025-09-03""",
@@ -82,7 +82,7 @@ MEANT = {
         | mid, 2025 | 2025-mid | by mid 2025 | middle of 2025 | in mid-2025 | ＭＩＤ-2025""",
     "late-2025": "late 2025 | Late-2025 | late in 2025 | 2025, late",
     "early-2025-09": "early September 2025 | the beginning of September 2025 | Early-2025-09",
-    "mid-2025-09": "mid-September 2025 | mid 2025-09 | mid-2025-9 | Mid-2025-09 | mid-2025-09-15",
+    "mid-2025-09": "mid-September 2025 | mid 2025-09 | mid-2025-9 | Mid-2025-09",
     "late-2025-09": "late September 2025 | late-sept-2025",
     "P12M": """12 months | 12 Months | 12months | 12-month | 12M | 12m | p12m | P 12 M | P12m
         | P12M. | within the next 12 months | within 12 months | 12 months from now | next 12 mths
@@ -106,6 +106,9 @@ MEANT = {
     "2025-Q1/2025-Q3": "Q1 2025 to Q3 2025 | 2025Q1/2025Q3 | 2025-Q3/2025-Q1",
     "mid-2025/early-2026": "mid 2025 to early 2026 | Mid-2025/Early-2026 | early-2026/mid-2025",
     "2025-01/2025-03~": "2025-01~/2025-03 | 2025-01~/2025-03~ | about 2025-01 to 2025-03",
+    "P2000D": "2000 days",
+    "2025-09/2025-12": "2025-09 - 2025-12",
+    "2025-03-01/2025-06-30": "2025-03-01 until 2025-06-30",
     "0001-02": "0001-2 | February 0001 | 2/0001",
     "9999-12-31": "9999-12-32 | end of 9999 | 31. December 9999",
 }
@@ -144,20 +147,18 @@ def test_what_is_near_to_nothing_is_answered_with_examples(text: str) -> None:
     assert nearest_phrase(text, claimed=CLAIMED) == EXAMPLES
 
 
-@pytest.mark.parametrize(
-    ("text", "misread"),
-    [
-        *(("1.5 years", "P5Y"), ("P1.5Y", "P5Y"), ("1,500 days", "P500D"), ("PT5M", "P5M")),
-        *(("2000 days", "2000"), ("9999 years", "9999"), ("2025–2026", "2025-12")),
-        *(("2025-09 - 2025-12", "2025-09-12"), ("2025-03-01 until 2025-06-30", "2025-01-03")),
-        *(("3rd quarter of 2025", "2025-03"), ("1st half of 2025", "2025-01")),
-        *(("2025-W40", "2025-12"), ("2025-W40-1", "2025-01-31"), ("2025-273", "2025-12")),
-        *(("12 months from 2024-09-27", "2024-09-12"), ("18 months after 2024", "2024-12")),
-        *(("2025 or 2026", "2025-12"), ("17:00 on 30 September 2025", "2025-09-17")),
-    ],
-)
-def test_a_suggestion_does_not_say_something_else(text: str, misread: str) -> None:
-    assert nearest_phrase(text, claimed=CLAIMED) != f'; did you mean "{misread}"?'
+NOT_TO_BE_SAID_SHORTER = """
+    1.5 years | P1.5Y | 1,500 days | PT5M | 9999 years | 3rd quarter of 2025 | 1st half of 2025
+    | 2025-W40 | 2025-W40-1 | 2025-273 | week 40 of 2025 | 2025-21 | 2025-13
+    | 12 months from 2024-09-27
+    | 18 months after 2024 | 6 months after 30 September 2025 | between March and June 2025
+    | 10-15 September 2025 | 1 to 2 years | second half of September 2025 | mid-2025-09-15
+"""
+
+
+@pytest.mark.parametrize("text", NOT_TO_BE_SAID_SHORTER.split("|"))
+def test_what_no_form_says_in_full_is_answered_with_examples(text: str) -> None:
+    assert nearest_phrase(text.strip(), claimed=CLAIMED) == EXAMPLES
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from contextlib import suppress
 
 
 def main() -> int:
@@ -18,7 +19,9 @@ def main() -> int:
     except Exception:
         import traceback
 
-        traceback.print_exc()
+        # Nobody may be there to read it; the exit code still says that it is a bug.
+        with suppress(OSError):
+            traceback.print_exc()
         code = 3
     _drop_what_cannot_be_written()
     return code
@@ -26,11 +29,11 @@ def main() -> int:
 
 def _drop_what_cannot_be_written() -> None:
     """Keep the interpreter from failing at exit over an answer that nobody can be given."""
-    try:
-        if sys.stdout is not None:
-            sys.stdout.flush()
-    except OSError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    for stream in filter(None, (sys.stdout, sys.stderr)):
+        try:
+            stream.flush()
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 if __name__ == "__main__":

@@ -2,40 +2,36 @@
 
 import io
 import os
-import shlex
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from enum import StrEnum
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import cache
+from pathlib import Path
 from typing import Annotated, NamedTuple
 
 import typer
 
-from withdrawal_cli import __version__, clock, dataset, render, selection, standing, template
-from withdrawal_cli import diff as differ
+# Typer exports only a child of what it raises for wrong usage.
+from typer._click.exceptions import UsageError as WrongUsage
+
+from withdrawal_cli import __version__, clock, dataset, render, selection, standing
 from withdrawal_cli.errors import AccessError, DataError, UsageError, WithdrawalError
 from withdrawal_cli.model import SOON, ChangeKind, Dataset, State, View
+from withdrawal_cli.options import (
+    AnyFormat,
+    AsOf,
+    Data,
+    Ids,
+    Json,
+    MessageFormat,
+    OnePageFormat,
+    Soon,
+    epilog,
+)
+from withdrawal_cli.reminders import THRESHOLDS
 from withdrawal_cli.render import Form
 from withdrawal_cli.render.characters import JSON_TEXT, PLAIN_TEXT, printable
 from withdrawal_cli.standing import Sight
-from withdrawal_cli.view import Outlook, outlook
-
-
-class TableFormat(StrEnum):
-    """How a list can be written."""
-
-    TABLE = "table"
-    JSON = "json"
-    JSONL = "jsonl"
-    CSV = "csv"
-    MARKDOWN = "markdown"
-
-
-class PageFormat(StrEnum):
-    """How a single thing can be written."""
-
-    TABLE = "table"
-    JSON = "json"
 
 
 class Answer(NamedTuple):
@@ -46,77 +42,11 @@ class Answer(NamedTuple):
     code: int = 0
 
 
-_EXIT_CODES = """\b
-Exit codes:
-  0    done, an empty list too
-  1    the answer asked for with --exit-code, or problems found by check
-  2    wrong usage, bad data, or a file that cannot be read or written
-  3    a bug in the program
-  130  interrupted"""
-
-
-def _epilog(*examples: str) -> str:
-    lines = "\n".join(f"  {example}" for example in examples)
-    return f"\b\nExamples:\n{lines}\n\n{_EXIT_CODES}"
-
-
 app = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
 )
-
-_Ids = Annotated[
-    list[str] | None,
-    typer.Argument(
-        metavar="[ID]...", help="Milestones, as ID or STATEMENT/ID.", show_default=False
-    ),
-]
-_Data = Annotated[
-    list[str] | None,
-    typer.Option(
-        "-d",
-        "--data",
-        metavar="PATH",
-        help="A file, a folder, - for standard input, or shipped; may be repeated. "
-        "[env var: WITHDRAWAL_DATA; default: shipped]",
-        show_default=False,
-    ),
-]
-_AsOf = Annotated[
-    str | None,
-    typer.Option(
-        metavar="WHEN",
-        envvar="WITHDRAWAL_AS_OF",
-        help="The day to look from: YYYY-MM-DD, a date-time with offset, today, yesterday, "
-        "tomorrow, today-7d or today+2w (also m and y). [default: now]",
-        show_default=False,
-    ),
-]
-_Soon = Annotated[
-    int, typer.Option(min=0, metavar="DAYS", help="How many days ahead a limit is soon.")
-]
-_TableFormat = Annotated[
-    TableFormat | None,
-    typer.Option(
-        "-f",
-        "--format",
-        metavar="FORMAT",
-        help=f"{', '.join(TableFormat)}. [default: table]",
-        show_default=False,
-    ),
-]
-_PageFormat = Annotated[
-    PageFormat | None,
-    typer.Option(
-        "-f",
-        "--format",
-        metavar="FORMAT",
-        help=f"{', '.join(PageFormat)}. [default: table]",
-        show_default=False,
-    ),
-]
-_Json = Annotated[bool, typer.Option("--json", help="Short for --format json.")]
 
 
 def _version(wanted: bool) -> None:
@@ -126,7 +56,7 @@ def _version(wanted: bool) -> None:
 
 
 @app.callback(
-    epilog=_epilog(
+    epilog=epilog(
         "withdrawal                        where every commitment stands today",
         "withdrawal countdown              the next deadline, large",
         "withdrawal diff today-7d          what changed in a week",
@@ -147,7 +77,7 @@ def _program(
 
 
 @app.command(
-    epilog=_epilog(
+    epilog=epilog(
         "withdrawal status --open --within 30",
         "withdrawal status --as-of 2025-06-01 --party iraq",
         "withdrawal status --state overdue --exit-code",
@@ -155,7 +85,7 @@ def _program(
     )
 )
 def status(
-    ids: _Ids = None,
+    ids: Ids = None,
     state: Annotated[
         list[State] | None,
         typer.Option(
@@ -170,14 +100,14 @@ def status(
         int | None,
         typer.Option(min=0, metavar="DAYS", help="Only limits past or at most so many days away."),
     ] = None,
-    soon: _Soon = SOON,
+    soon: Soon = SOON,
     exit_code: Annotated[
         bool, typer.Option("--exit-code", help="Exit 1 if a row shown is overdue.")
     ] = False,
-    data: _Data = None,
-    as_of: _AsOf = None,
-    format: _TableFormat = None,  # noqa: A002 - the option's name
-    json: _Json = False,
+    data: Data = None,
+    as_of: AsOf = None,
+    format: AnyFormat = None,  # noqa: A002 - the option's name
+    json: Json = False,
 ) -> Answer:
     """Show where every milestone stands, one a row."""
     form = _form(format, json=json)
@@ -196,7 +126,7 @@ def status(
 
 
 @app.command(
-    epilog=_epilog(
+    epilog=epilog(
         "withdrawal countdown",
         "withdrawal countdown mission-end --as-of 2025-09-01",
         "withdrawal countdown --json",
@@ -211,11 +141,11 @@ def countdown(
             show_default=False,
         ),
     ] = None,
-    soon: _Soon = SOON,
-    data: _Data = None,
-    as_of: _AsOf = None,
-    format: _PageFormat = None,  # noqa: A002 - the option's name
-    json: _Json = False,
+    soon: Soon = SOON,
+    data: Data = None,
+    as_of: AsOf = None,
+    format: OnePageFormat = None,  # noqa: A002 - the option's name
+    json: Json = False,
 ) -> Answer:
     """Show one deadline, large."""
     form = _form(format, json=json)
@@ -228,17 +158,17 @@ def countdown(
 
 
 @app.command(
-    epilog=_epilog("withdrawal show mission-end", "withdrawal show us-iraq-2024/mission-end --json")
+    epilog=epilog("withdrawal show mission-end", "withdrawal show us-iraq-2024/mission-end --json")
 )
 def show(
     id: Annotated[  # noqa: A002 - the argument's name
         str, typer.Argument(metavar="ID", help="A milestone.", show_default=False)
     ],
-    soon: _Soon = SOON,
-    data: _Data = None,
-    as_of: _AsOf = None,
-    format: _PageFormat = None,  # noqa: A002 - the option's name
-    json: _Json = False,
+    soon: Soon = SOON,
+    data: Data = None,
+    as_of: AsOf = None,
+    format: OnePageFormat = None,  # noqa: A002 - the option's name
+    json: Json = False,
 ) -> Answer:
     """Show one milestone in full, with its sources and history."""
     form = _form(format, json=json)
@@ -247,7 +177,7 @@ def show(
 
 
 @app.command(
-    epilog=_epilog(
+    epilog=epilog(
         "withdrawal diff today-7d",
         "withdrawal diff 2025-08-01 2025-09-01",
         "withdrawal diff old.toml new.toml --exit-code",
@@ -267,16 +197,19 @@ def diff(
         ),
     ] = None,
     all: Annotated[bool, typer.Option("--all", help="Show the unchanged ones too.")] = False,  # noqa: A002 - the option's name
-    soon: _Soon = SOON,
+    soon: Soon = SOON,
     exit_code: Annotated[
         bool, typer.Option("--exit-code", help="Exit 1 if anything changed.")
     ] = False,
-    data: _Data = None,
-    as_of: _AsOf = None,
-    format: _TableFormat = None,  # noqa: A002 - the option's name
-    json: _Json = False,
+    data: Data = None,
+    as_of: AsOf = None,
+    format: AnyFormat = None,  # noqa: A002 - the option's name
+    json: Json = False,
 ) -> Answer:
     """Show what changed between two views."""
+    from withdrawal_cli.diff import changes
+    from withdrawal_cli.view import Outlook, outlook
+
     form = _form(format, json=json)
     now = clock.now()
     default = Outlook(tuple(_paths(data)), clock.as_of(as_of, now=now))
@@ -285,7 +218,7 @@ def diff(
     outlooks = [outlook(before, default=default, now=now)]
     outlooks += [default if after is None else outlook(after, default=default, now=now)]
     sights = [_sights(load(one.paths), one.when) for one in outlooks]
-    found = differ.changes(*(standing.details(sight, soon=soon) for sight in sights))
+    found = changes(*(standing.details(sight, soon=soon) for sight in sights))
     changed = [one for one in found if one.change is not ChangeKind.UNCHANGED]
     views = [
         View(data=dataset.shown(os.pathsep.join(one.paths)), as_of=sight[0][1])
@@ -295,15 +228,15 @@ def diff(
     return Answer(answer, form, int(exit_code and bool(changed)))
 
 
-@app.command(epilog=_epilog("withdrawal check", "withdrawal check my.toml --json"))
+@app.command(epilog=epilog("withdrawal check", "withdrawal check my.toml --json"))
 def check(
     paths: Annotated[
         list[str] | None,
         typer.Argument(metavar="[PATH]...", help="The same as --data.", show_default=False),
     ] = None,
-    data: _Data = None,
-    format: _PageFormat = None,  # noqa: A002 - the option's name
-    json: _Json = False,
+    data: Data = None,
+    format: OnePageFormat = None,  # noqa: A002 - the option's name
+    json: Json = False,
 ) -> Answer:
     """Name every problem in the data, one a line."""
     form = _form(format, json=json)
@@ -312,17 +245,118 @@ def check(
     return Answer(answer, form, int(bool(survey.problems)))
 
 
-@app.command(epilog=_epilog("withdrawal init my.toml", "withdrawal check my.toml"))
+@app.command(epilog=epilog("withdrawal init my.toml", "withdrawal check my.toml"))
 def init(
     path: Annotated[
         str, typer.Argument(metavar="PATH", help="A file to make.", show_default=False)
     ],
 ) -> Answer:
     """Write a commented dataset to start from."""
+    import shlex
+
+    from withdrawal_cli import template
+
     template.write(path)
     # As it works when pasted: - and shipped are not files to check.
     name = f"./{path}" if path.startswith("-") or path == dataset.SHIPPED else path
     return Answer([printable(f"wrote {path}; next: withdrawal check {shlex.quote(name)}") + "\n"])
+
+
+@app.command(
+    epilog=epilog(
+        "withdrawal remind",
+        "withdrawal remind --at 60,30,7,0 mission-end",
+        "withdrawal remind --to ntfy://my-topic",
+        "withdrawal remind --dry-run",
+        "withdrawal remind --list",
+    )
+)
+def remind(
+    ids: Ids = None,
+    at: Annotated[
+        str,
+        typer.Option(
+            metavar="DAYS",
+            help="At how many days left to say something, separated by commas; negative: past.",
+        ),
+    ] = ",".join(map(str, THRESHOLDS)),
+    to: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="URL",
+            help="Send it there, by Apprise; may be repeated. "
+            "[env var: WITHDRAWAL_NOTIFY; default: standard output]",
+            show_default=False,
+        ),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what would be said, and settle nothing.")
+    ] = False,
+    show_list: Annotated[
+        bool, typer.Option("--list", help="Show what was said, where and when.")
+    ] = False,
+    state_file: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="PATH",
+            help="The ledger of what was said. [env var: WITHDRAWAL_STATE_FILE]",
+            show_default=False,
+        ),
+    ] = None,
+    data: Data = None,
+    as_of: AsOf = None,
+    format: MessageFormat = None,  # noqa: A002 - the option's name
+    json: Json = False,
+) -> Answer:
+    """Say what needs saying, once; nothing at all when nothing does."""
+    from withdrawal_cli import delivery, ledger, notify
+
+    form = Form.JSON if _form(format, json=json) is Form.JSON else Form.PLAIN
+    path = state_file or _state_file()
+    if show_list:
+        return Answer(render.deliveries(ledger.deliveries(path), form), form)
+    urls = to or ([] if form is Form.JSON else os.environ.get("WITHDRAWAL_NOTIFY", "").split())
+    if urls and form is Form.JSON:
+        raise UsageError("--to sends text, so it contradicts JSON; give one of them")
+    if any("://" in name for name in ids or ()):
+        # Not repeated, for it may hold a password.
+        raise UsageError("an address stands where a milestone is expected; write --to before it")
+    notify.check(urls)
+    thresholds = _thresholds(at)
+    now = clock.now()
+    datasets = dataset.load(_paths(data))
+    sights = _sights(datasets, clock.as_of(as_of, now=now))
+    standings = selection.select(
+        standing.standings(sights, soon=SOON), keys=selection.keys(ids or (), datasets)
+    )
+    channels = {ledger.channel(url): url for url in urls} or {ledger.STANDARD_OUTPUT: ""}
+
+    def said(parcels: Mapping[str, delivery.Parcel]) -> Iterator[str]:
+        for parcel in parcels.values():
+            yield from render.remind(*parcel, sights[0][1], form)
+        if not parcels:
+            yield from render.remind((), None, sights[0][1], form)
+
+    def to_standard_output(parcels: Mapping[str, delivery.Parcel]) -> Iterator[delivery.Sent]:
+        _write(Answer(said(parcels), form))
+        yield from ((channel, None) for channel in parcels)
+
+    is_today = sights == _sights(datasets, clock.as_of(None, now=now))
+    if dry_run or not (is_today or state_file) or not (urls or _is_piped()):
+        parcels = delivery.preview(path, standings, at=thresholds, channels=channels)
+        return Answer(said(parcels), form)
+    failed = delivery.deliver(
+        path,
+        standings,
+        at=thresholds,
+        channels=channels,
+        send=delivery.by_apprise(channels) if urls else to_standard_output,
+        now=now,
+    )
+    for position, channel in enumerate(channels, start=1):
+        if channel in failed:
+            _complain([f"address {position} of {len(channels)}: {failed[channel]}"])
+    return Answer((), form, int(bool(failed)))
 
 
 def run(argv: Sequence[str]) -> int:
@@ -335,15 +369,13 @@ def run(argv: Sequence[str]) -> int:
         _write(answer)
     except BrokenPipeError:
         raise
-    except (WithdrawalError, _TYPER_ERROR, OSError) as error:
-        if sys.stderr is not None:
-            sys.stderr.writelines(f"error: {line}\n" for line in _complaints(error, argv))
+    except (WithdrawalError, WrongUsage, OSError) as error:
+        if isinstance(error, OSError) and error.filename is not None:
+            # Not a stream that cannot be written, but a file of ours: a bug.
+            raise
+        _complain(_complaints(error, argv))
         return 2
     return answer.code
-
-
-# What Typer raises for wrong usage, of which it exports only a child.
-_TYPER_ERROR: type[Exception] = typer.BadParameter.__mro__[1]
 
 
 def _answer(argv: Sequence[str]) -> Answer:
@@ -354,6 +386,14 @@ def _answer(argv: Sequence[str]) -> Answer:
         raise BrokenPipeError from None
     # Help and version Typer has printed itself, and an interruption comes as a number too.
     return answer if isinstance(answer, Answer) else Answer((), code=answer)
+
+
+def _complain(lines: Iterable[str]) -> None:
+    # Nobody may be there to read it; the exit code still says that something failed.
+    with suppress(OSError):
+        if sys.stderr is not None:
+            sys.stderr.writelines(f"error: {line}\n" for line in lines)
+            sys.stderr.flush()
 
 
 def _complaints(error: Exception, argv: Sequence[str]) -> Iterator[str]:
@@ -370,15 +410,25 @@ def _complaints(error: Exception, argv: Sequence[str]) -> Iterator[str]:
         case OSError():
             yield f"cannot write to standard output: {error.strerror}"
         case _:
-            yield printable(_usage(error))
+            assert isinstance(error, WrongUsage)
+            yield printable(_usage(error, argv))
 
 
-def _usage(error: Exception) -> str:
+def _usage(error: WrongUsage, argv: Sequence[str]) -> str:
     """Return Typer's message as one line, with where to read on."""
-    message = " ".join(error.format_message().split()).rstrip(".")  # type: ignore[attr-defined]
+    message = " ".join(error.format_message().split()).rstrip(".")
     message = message.replace("a valid int range", "a whole number")
-    command = error.ctx.command_path if error.ctx else "withdrawal"  # type: ignore[attr-defined]
-    return f"{message[0].lower()}{message[1:]} (see `{command} --help`)"
+    command = " ".join(word for word in _with_command(argv)[:1] if word in _commands())
+    help_of = f"withdrawal {command}".rstrip()
+    return f"{message[0].lower()}{message[1:]} (see `{help_of} --help`)"
+
+
+# What plain text may take for a dash or a quotation mark would break JSON and CSV.
+_FOR_MISSING_CHARACTERS = {
+    Form.JSON: JSON_TEXT,
+    Form.JSONL: JSON_TEXT,
+    Form.CSV: "backslashreplace",
+}
 
 
 def _write(answer: Answer) -> None:
@@ -386,8 +436,7 @@ def _write(answer: Answer) -> None:
     if out is None:
         raise AccessError("cannot write to standard output: it is closed")
     if isinstance(out, io.TextIOWrapper):
-        json = answer.form in (Form.JSON, Form.JSONL)
-        out.reconfigure(errors=JSON_TEXT if json else PLAIN_TEXT)
+        out.reconfigure(errors=_FOR_MISSING_CHARACTERS.get(answer.form, PLAIN_TEXT))
     out.writelines(answer.text)
     out.flush()
 
@@ -404,11 +453,12 @@ def _with_command(argv: Sequence[str]) -> list[str]:
 
 def _misplaced_command(argv: Sequence[str]) -> str:
     """Return a hint where a command's name comes after options, and so was taken for an id."""
-    commands = {
-        command.callback.__name__ for command in app.registered_commands if command.callback
-    }
-    found = next((word for word in argv if word in commands), None)
+    found = next((word for word in argv if word in _commands()), None)
     return f"; a command comes first: withdrawal {found} …" if found and found != argv[0] else ""
+
+
+def _commands() -> set[str]:
+    return {command.callback.__name__ for command in app.registered_commands if command.callback}
 
 
 def _form(chosen: str | None, *, json: bool) -> Form:
@@ -416,21 +466,43 @@ def _form(chosen: str | None, *, json: bool) -> Form:
         raise UsageError(f"--json and --format {chosen} contradict each other; give one of them")
     if json:
         return Form.JSON
-    if chosen in (None, TableFormat.TABLE):
+    if chosen in (None, "table"):
         return Form.TERMINAL if _is_drawn() else Form.PLAIN
+    if chosen == "text":
+        return Form.PLAIN
     return Form(chosen)
+
+
+def _is_piped() -> bool:
+    return sys.stdout is None or not sys.stdout.isatty()
 
 
 def _is_drawn() -> bool:
     """Tell whether a table goes to a terminal, or to something that is to be taken for one."""
     forced = os.environ.get("FORCE_COLOR", "0") not in ("", "0", "false")
-    return forced or (sys.stdout is not None and sys.stdout.isatty())
+    return forced or not _is_piped()
 
 
 def _paths(data: Sequence[str] | None) -> Sequence[str]:
     """Return the datasets to read: the option replaces the variable, which replaces the default."""
     named = os.environ.get("WITHDRAWAL_DATA", "").split(os.pathsep)
     return data or [path for path in named if path] or [dataset.SHIPPED]
+
+
+def _thresholds(at: str) -> list[int]:
+    try:
+        return [int(number) for number in at.split(",")]
+    except ValueError:
+        raise UsageError(f'--at "{at}" is no list of days like 30,7,0,-1') from None
+
+
+def _state_file() -> Path:
+    """Return where the ledger is, unless told otherwise."""
+    if named := os.environ.get("WITHDRAWAL_STATE_FILE"):
+        return Path(named)
+    import platformdirs
+
+    return platformdirs.user_state_path("withdrawal") / "reminders.sqlite3"
 
 
 def _sights(datasets: Iterable[Dataset], when: clock.When) -> list[Sight]:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from functools import cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -99,6 +100,7 @@ def is_zone(timezone: str) -> bool:
     return True
 
 
+@cache
 def zones() -> set[str]:
     """Return the names of all zones; slow, for suggestions."""
     return available_timezones() - _NOT_A_ZONE

@@ -12,11 +12,10 @@ from typing import Any, NamedTuple
 import msgspec
 import tomli
 
-from withdrawal_cli import rules, shape
+from withdrawal_cli import rules
 from withdrawal_cli.errors import AccessError, DataError
-from withdrawal_cli.findings import Finding, quoted, without_echoes
-from withdrawal_cli.model import Dataset, Problem
-from withdrawal_cli.places import Path, places
+from withdrawal_cli.findings import Finding, Path, quoted, without_echoes
+from withdrawal_cli.model import Dataset, DueText, Problem
 
 SHIPPED = "shipped"
 STANDARD_INPUT = "-"
@@ -108,7 +107,9 @@ def _content(path: str) -> bytes:
 def _toml_files(folder: str) -> list[str]:
     try:
         files = [file for file in FilePath(folder).iterdir() if file.suffix == ".toml"]
-        return sorted(str(file) for file in files if not file.is_dir())
+        # Hidden ones belong to an editor or to a file system.
+        wanted = (file for file in files if not file.name.startswith(".") and not file.is_dir())
+        return sorted(map(str, wanted))
     except OSError as error:
         raise AccessError(f'cannot read "{shown(folder)}": {error.strerror}') from None
 
@@ -131,6 +132,8 @@ def _dataset(file: _File, owners: dict[str, str]) -> Dataset:
     try:
         dataset = _converted(document)
     except msgspec.ValidationError:
+        from withdrawal_cli import shape
+
         dataset, findings, spellings = shape.mended(document)
     findings += rules.breaches(dataset)
     statement = dataset.statement.id
@@ -139,6 +142,8 @@ def _dataset(file: _File, owners: dict[str, str]) -> Dataset:
         findings.append(Finding(("statement", "id"), message))
     owners[statement] = file.name
     if findings:
+        from withdrawal_cli.places import places
+
         lines = places(text)
         problems = [
             _placed(file.name, finding, dataset, _line(finding.path, lines, spellings))
@@ -154,7 +159,7 @@ def _converted(document: dict[str, Any]) -> Dataset:
         document,
         Dataset,
         builtin_types=(dt.date, dt.datetime, dt.time),
-        dec_hook=lambda _, value: shape.due_text(value),
+        dec_hook=lambda _, value: DueText.of(value),
     )
 
 

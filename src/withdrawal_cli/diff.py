@@ -27,6 +27,7 @@ def _change(
     key = (known.statement, known.id)
     before, after = earlier.get(key), later.get(key)
     fields = _fields(before, after)
+    slip, slip_earliest = _slips(before, after)
     new, dropped = _updates(before, after), _updates(after, before)
     return Change(
         statement=known.statement,
@@ -34,8 +35,8 @@ def _change(
         title=known.title,
         change=_kind(before, after, differs=bool(fields or new or dropped)),
         fields=fields,
-        slip_days=_slip(before, after, "latest"),
-        slip_days_earliest=_slip(before, after, "earliest"),
+        slip_days=slip,
+        slip_days_earliest=slip_earliest,
         updates=new,
         updates_dropped=dropped,
         before=summary(before) if before else None,
@@ -71,9 +72,10 @@ def _gist(update: News) -> tuple[object, ...]:
     return (update.date, update.source.id, *said)
 
 
-def _slip(before: Detail | None, after: Detail | None, end: str) -> int | None:
-    """Return by how many days an end of the limit is later, negative where it is earlier."""
-    if before is None or after is None or before.due is None or after.due is None:
-        return None
-    moved: int = (getattr(after.due, end) - getattr(before.due, end)).days
-    return moved
+def _slips(before: Detail | None, after: Detail | None) -> tuple[int | None, int | None]:
+    """Return by how many days the last and the first day are later; negative if earlier."""
+    if not (before and after and before.due and after.due):
+        return None, None
+    last = after.due.latest - before.due.latest
+    first = after.due.earliest - before.due.earliest
+    return last.days, first.days

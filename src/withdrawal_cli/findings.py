@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from withdrawal_cli.places import Path
+Path = tuple[str | int, ...]
+"""The way to a value in a document, e.g. `("milestones", 2, "updates", 0, "due")`."""
 
 
 class Finding(NamedTuple):

@@ -67,6 +67,14 @@ class DueText(str):
 
     __slots__ = ()
 
+    @classmethod
+    def of(cls, value: object) -> "DueText | None":
+        """Return the phrase of a TOML value, or None where that is neither text nor a date."""
+        # Not isinstance: a date-time is a date to it.
+        if type(value) is dt.date:
+            return cls(value.isoformat())
+        return cls(value) if type(value) is str else None
+
 
 # The lookahead keeps a line break out: `$` alone also matches before one.
 ID_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9-]*(?!\n)$"
@@ -281,6 +289,19 @@ class Problem(Struct, frozen=True, kw_only=True):
     milestone: str | None
     field: str | None
     message: str
+
+
+class Delivery(Struct, frozen=True, kw_only=True):
+    """A message to a channel as of a day; `delivered` is when, in UTC, or null while pending.
+
+    `channel` is standard output, or the digest of an address.
+    """
+
+    channel: str
+    as_of: dt.date
+    delivered: str | None
+    subject: str
+    lines: tuple[str, ...]
 
 
 class StatusAnswer(Struct, frozen=True, kw_only=True):

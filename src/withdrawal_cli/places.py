@@ -5,8 +5,7 @@ from itertools import count
 
 import tomli
 
-Path = tuple[str | int, ...]
-"""The way to a value, e.g. `("milestones", 2, "updates", 0, "due")`."""
+from withdrawal_cli.findings import Path
 
 _BASIC = r'"[^"\\]*(?:\\.[^"\\]*)*"'
 _LITERAL = r"'[^']*'"

@@ -6,9 +6,11 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from withdrawal_cli import clock, due, spelling
-from withdrawal_cli.findings import Finding, quoted
+from withdrawal_cli.findings import Finding, Path, quoted
 from withdrawal_cli.model import Dataset, Milestone, Update, announced
-from withdrawal_cli.places import Path
+
+# Every hint looks at all the sources there are.
+_MOST_HINTS = 50
 
 
 class _Said(NamedTuple):
@@ -43,9 +45,11 @@ def _an_id_is_used_once(dataset: Dataset) -> Iterator[Finding]:
 
 
 def _a_source_is_listed(dataset: Dataset) -> Iterator[Finding]:
+    hints_left = _MOST_HINTS
     for said in _all_said(dataset):
         if said.what.source not in dataset.sources:
-            hint = spelling.did_you_mean(said.what.source, dataset.sources)
+            hint = spelling.did_you_mean(said.what.source, dataset.sources) if hints_left else ""
+            hints_left -= bool(hints_left)
             message = f"{quoted(said.what.source)} is not listed under [sources]{hint}"
             yield Finding((*said.path, "source"), message, given=(("sources",),))
 

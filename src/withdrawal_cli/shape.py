@@ -13,9 +13,8 @@ from typing import Any, NamedTuple, TypeVar
 from msgspec import inspect
 
 from withdrawal_cli import spelling
-from withdrawal_cli.findings import Finding, quoted
+from withdrawal_cli.findings import Finding, Path, quoted
 from withdrawal_cli.model import ID_PATTERN, TEXT_PATTERN, Dataset, DueText
-from withdrawal_cli.places import Path
 
 T = TypeVar("T")
 
@@ -54,9 +53,9 @@ def mended(document: Mapping[str, Any]) -> Mended:
 
 def due_text(value: object) -> DueText:
     """Return the phrase of a TOML value: text as it is, a date in ISO form. Raises MisfitError."""
-    if type(value) is dt.date:
-        return DueText(value.isoformat())
-    return DueText(_typed(value, str, 'write a day, or a phrase in quotes like "2025-09"'))
+    return DueText.of(value) or DueText(
+        _typed(value, str, 'write a day, or a phrase in quotes like "2025-09"')
+    )
 
 
 class _Walk:
@@ -89,12 +88,14 @@ class _Walk:
                     return _choice(kind, _typed(value, str, "write text, in quotes"))
                 case inspect.StrType():
                     return _text(kind, _typed(value, str, "write text, in quotes"))
-                case inspect.CustomType():
+                case inspect.UnionType():
+                    present = (one for one in kind.types if not isinstance(one, inspect.NoneType))
+                    return self.record(next(present), value, path)
+                case _:
                     return due_text(value)
         except MisfitError as misfit:
             self.findings.append(Finding(path, str(misfit), blank=True))
             return _blank(kind)
-        return self.record(_present(kind), value, path)
 
     def table(self, kind: inspect.StructType, table: dict[str, Any], path: Path) -> Any:
         """Return a table as a record, its misspelt keys taken for what they probably mean."""
@@ -143,12 +144,6 @@ def _text(kind: inspect.StrType, value: str) -> str:
     if kind.pattern and not re.search(kind.pattern, value):
         raise MisfitError(f"{quoted(value)} {_BREACHES[kind.pattern]}")
     return value
-
-
-def _present(kind: inspect.Type) -> inspect.Type:
-    """Return what an optional type is when it is there."""
-    assert isinstance(kind, inspect.UnionType)
-    return next(one for one in kind.types if not isinstance(one, inspect.NoneType))
 
 
 def _blank(kind: inspect.Type) -> Any:

@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from itertools import pairwise
 
@@ -27,6 +27,7 @@ _BETWEEN = re.compile(r"/|\.\.|[–—]|\s-\s|\b(?:to|until|and|or)\b")
 # The hour of a day, and what a duration must not be made of: a fraction, a thousands comma, a PT.
 _CLOCK = re.compile(r"[0-9]+:[0-9:]+")
 _NO_WHOLE_NUMBER = re.compile(r"[0-9][.,][0-9]+[ -]*[ymwd]|pt")
+_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _EXAMPLES = '"2025-09-30", "2025-09", "2025-Q3", "mid-2025" or "P12M"'
 
 
@@ -46,15 +47,36 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 
 def nearest_phrase(text: str, *, claimed: dt.date) -> str:
-    """Return the end of a message that names the nearest form of a `due` that can be read."""
-    plain = unicodedata.normalize("NFKC", text[:_LONGEST]).casefold()
+    """Return the end of a message that names the nearest form of a `due` that can be read.
+
+    Where no form says all that the text says, these are examples instead.
+    """
+    plain = _CLOCK.sub(" ", unicodedata.normalize("NFKC", text[:_LONGEST]).casefold())
+    needed = _numbers(plain) - {0}
+    # A day that the calendar lacks is brought back into it.
+    kept = needed - ({int(plain[-2:])} if _ISO_DAY.fullmatch(plain) else {29, 30, 31})
     for guess in _guesses(plain):
         try:
             due.limit(guess, claimed=claimed)
         except due.DueError:
             continue
-        return f'; did you mean "{guess}"?'
+        said = _numbers(guess)
+        if kept <= said and len(needed) <= len(said):
+            return f'; did you mean "{guess}"?'
     return f"; write it like {_EXAMPLES}"
+
+
+def _numbers(text: str) -> set[int]:
+    """Return the numbers in a text, and those of the months that it names."""
+    words = re.findall(r"[a-z]+|[0-9]+", text)
+    return {int(word) for word in words if word.isdigit()} | set(_named_months(words))
+
+
+def _named_months(words: Iterable[str]) -> Iterator[int]:
+    for word in words:
+        for number, name in enumerate(_MONTHS, start=1):
+            if len(word) >= 3 and name.startswith(word):
+                yield number
 
 
 def _guesses(text: str) -> Iterable[str]:
@@ -66,7 +88,9 @@ def _guesses(text: str) -> Iterable[str]:
 
 
 def _guess(text: str) -> str:
-    words = re.findall(r"[a-z]+|[0-9]+", _CLOCK.sub(" ", text))
+    words = re.findall(r"[a-z]+|[0-9]+", text)
+    if {"quarter", "half"}.intersection(words):
+        return ""
     year = next((word for word in words if _YEAR.fullmatch(word)), None)
     duration = "P" if _NO_WHOLE_NUMBER.search(text) else _guess_duration(words)
     return _guess_date(words, year) if year and duration == "P" else duration
@@ -100,17 +124,9 @@ def _guess_date(words: list[str], year: str) -> str:
 
 def _guess_month_and_day(words: list[str], year: str) -> tuple[int | None, int | None]:
     """Return the numbers beside the year: in ISO order after it, else the day first."""
-    named = (
-        number
-        for number, name in enumerate(_MONTHS, start=1)
-        for word in words
-        if len(word) >= 3 and name.startswith(word)
-    )
-    if {"quarter", "half", "w"}.intersection(words):
-        return None, None
     digits = [word for word in words if word.isdigit()]
     numbers = [int(word) for word in digits if word != year and int(word) < 100]
-    if month := next(named, None):
+    if month := next(_named_months(words), None):
         return month, next(iter(numbers), None)
     month, day, *_ = [*numbers, None, None]
     if month and day and (month > 12 or digits[0] != year) and day <= 12:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
 from msgspec.structs import asdict
@@ -22,6 +23,7 @@ from withdrawal_cli.model import (
     Standing,
     State,
     Update,
+    Verdict,
     announced,
 )
 
@@ -82,8 +84,8 @@ def detail(milestone: Milestone, dataset: Dataset, *, as_of: dt.date, soon: int)
         **asdict(standing(milestone, dataset, as_of=as_of, soon=soon)),
         updates=tuple(_news(update, dataset) for update in said),
         claims=tuple(
-            Claim(date=day, **asdict(_due(claim, dataset, claimed=day)))
-            for day, claim in _claims(milestone, dataset, as_of=as_of)
+            Claim(date=claim.day, **asdict(_due(claim, dataset)))
+            for claim in _claims(milestone, dataset, as_of=as_of)
         ),
         sources=tuple(
             Reference(title=dataset.sources[key].title, **asdict(_citation(key, dataset)))
@@ -142,39 +144,47 @@ def _announced(sights: Iterable[Sight]) -> Iterator[tuple[Milestone, Dataset, dt
                 yield milestone, dataset, as_of
 
 
-def _claims(
-    milestone: Milestone, dataset: Dataset, *, as_of: dt.date
-) -> Iterator[tuple[dt.date, Milestone | Update]]:
-    """Yield who said a limit, and when, up to `as_of`."""
-    if milestone.due is not None:
-        yield announced(milestone, dataset.statement), milestone
+class _Said(NamedTuple):
+    """What was said of a limit: when, the phrase, the words behind it, and by which source."""
+
+    day: dt.date
+    text: str
+    wording: str
+    source: str
+
+
+def _claims(milestone: Milestone, dataset: Dataset, *, as_of: dt.date) -> Iterator[_Said]:
+    """Yield what was said of the limit up to `as_of`, oldest first."""
+    if milestone.due is not None and milestone.wording is not None:
+        day = announced(milestone, dataset.statement)
+        yield _Said(day, milestone.due, milestone.wording, milestone.source)
     for update in milestone.updates:
-        if update.due is not None and update.date <= as_of:
-            yield update.date, update
+        if update.due is not None and update.wording is not None and update.date <= as_of:
+            yield _Said(update.date, update.due, update.wording, update.source)
 
 
 def _in_force(
     milestone: Milestone, dataset: Dataset, *, as_of: dt.date
 ) -> tuple[Due | None, Outcome | None]:
     """Return the last limit and the last verdict; a limit dated after a verdict reopens."""
-    limit, claimed = None, dt.date.min
-    for claimed, claim in _claims(milestone, dataset, as_of=as_of):  # noqa: B007 - the last counts
-        limit = claim
-    due = _due(limit, dataset, claimed=claimed) if limit else None
-    verdicts = [update for update in milestone.updates if update.outcome and update.date <= as_of]
-    if not verdicts or claimed > verdicts[-1].date:
-        return due, None
-    # The last limit is not after the verdict, so it is the one that was in force then.
-    return due, _outcome(verdicts[-1], dataset, due)
+    claims = list(_claims(milestone, dataset, as_of=as_of))
+    limit = _due(claims[-1], dataset) if claims else None
+    verdicts = [
+        (update.outcome, update)
+        for update in milestone.updates
+        if update.outcome and update.date <= as_of
+    ]
+    if not verdicts or (claims and claims[-1].day > verdicts[-1][1].date):
+        return limit, None
+    # The last limit is not dated after the verdict, so it is the one in force on its day.
+    return limit, _outcome(*verdicts[-1], dataset, limit)
 
 
-def _due(claim: Milestone | Update, dataset: Dataset, *, claimed: dt.date) -> Due:
-    # A loaded dataset has a readable due with its wording wherever it has a claim.
-    assert claim.due is not None
-    assert claim.wording is not None
-    limit = due.limit(claim.due, claimed=claimed)
+def _due(claim: _Said, dataset: Dataset) -> Due:
+    limit = due.limit(claim.text, claimed=claim.day)
     return Due(
-        text=str(claim.due),
+        # A plain text again: the records of answers know no type for phrases.
+        text=str(claim.text),
         wording=claim.wording,
         earliest=limit.earliest,
         latest=limit.latest,
@@ -183,10 +193,9 @@ def _due(claim: Milestone | Update, dataset: Dataset, *, claimed: dt.date) -> Du
     )
 
 
-def _outcome(update: Update, dataset: Dataset, limit: Due | None) -> Outcome:
-    assert update.outcome is not None
+def _outcome(verdict: Verdict, update: Update, dataset: Dataset, limit: Due | None) -> Outcome:
     return Outcome(
-        verdict=update.outcome,
+        verdict=verdict,
         date=update.date,
         done=update.done,
         days_late=((update.done or update.date) - limit.latest).days if limit else None,

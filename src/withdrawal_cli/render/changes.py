@@ -80,7 +80,7 @@ def _in_short(standing: Standing) -> str:
 
 def _deadline(before: Due | None, after: Due | None) -> Iterator[str]:
     if before is None and after is not None:
-        yield f"deadline set: {words.limit(after)}"
+        yield f"deadline set: {words.limit(after)}, “{after.wording}” ({after.source.id})"
     elif before is not None and after is None:
         yield f"deadline dropped: it was {words.limit(before)}"
     elif before is not None and after is not None and before != after:
@@ -92,21 +92,25 @@ def _restated(before: Due, after: Due) -> str:
     last = (after.latest - before.latest).days
     dates = f"{words.limit(before)} → {words.limit(after)}"
     said = f"“{after.wording}” ({after.source.id})"
-    if first == last and first != 0:
-        return f"deadline moved {_shift(last)}: {dates}, {said}"
     if first or last:
-        ends = f"last day {_shift(last)}, first day {_shift(first)}"
-        return f"deadline {_movement(first, last)}: {dates}, {said}; {ends}"
+        ends = "" if first == last else f"; last day {_shift(last)}, first day {_shift(first)}"
+        return f"deadline {movement(first, last)}: {dates}, {said}{ends}"
     if words.limit(before) != words.limit(after):
         return f"deadline: {dates}, {said}"
     if before.wording != after.wording:
         return f"words: “{before.wording}” → {said}"
     if before.source.id != after.source.id:
         return f"deadline said again: {said}"
+    if before.text != after.text:
+        # The same days by another phrase.
+        return f"deadline: {before.text} → {after.text}, {said}"
     return f"source of the deadline: {_source(before.source, after.source)}"
 
 
-def _movement(first: int, last: int) -> str:
+def movement(first: int, last: int) -> str:
+    """Return what became of a limit whose first and last day came so many days later."""
+    if first == last:
+        return f"moved {_shift(last)}"
     if first >= 0 >= last:
         return "sharpened"
     if first <= 0 <= last:
@@ -122,10 +126,12 @@ def _shift(number: int) -> str:
 
 def _state(before: Standing, after: Standing) -> Iterator[str]:
     if after.outcome and after.outcome != before.outcome:
+        change = f"{before.outcome.verdict} → " if before.outcome else ""
         outcome = words.verdict(after.outcome, after.due)
-        yield f"outcome: {outcome} ({after.outcome.source.id})"
+        yield f"outcome: {change}{outcome} ({after.outcome.source.id})"
     elif before.outcome and not after.outcome:
-        yield f"reopened: {before.state} → {after.state}"
+        moved = before.due != after.due
+        yield f"{'reopened' if moved else 'verdict gone'}: {before.state} → {after.state}"
     elif before.state != after.state:
         yield f"state: {before.state} → {after.state}"
 
@@ -141,7 +147,7 @@ def _news(change: Change) -> Iterator[str]:
 
 def _said(update: News, *, but: Change | None) -> str:
     """Return what an update says, but for what a change tells already: what it came to."""
-    limit = update.due and f"limit {update.due}, “{update.wording}”"
+    limit = update.due and f"limit {words.reading(update)}, “{update.wording}”"
     parts = (
         limit if not (but and _came_to_limit(update, but)) else None,
         update.outcome if not (but and _came_to_outcome(update, but)) else None,

@@ -63,7 +63,9 @@ def _facts(detail: Detail, number: dict[str, str]) -> Iterator[Row]:
     if detail.due:
         yield Row("Limit", f"{detail.kind} {words.limit(detail.due)}, {words.left(detail)}")
     if detail.outcome:
-        declared = f"{words.day(detail.outcome.date)}, {detail.outcome.source.publisher}"
+        declared = (
+            f"{words.day(detail.outcome.date)}, reported by {detail.outcome.source.publisher}"
+        )
         yield _row("Declared", f"{declared} {number[detail.outcome.source.id]}")
     yield _row("Parties", ", ".join(detail.parties) or "none named")
     if detail.place:
@@ -94,7 +96,8 @@ def _reading(claim: Claim) -> str:
     first, last = words.day(claim.earliest), words.day(claim.latest)
     if claim.text == claim.latest.isoformat():
         return last
-    return f"{claim.text}, that is {last if first == last else f'{first} to {last}'}"
+    about = "about " if claim.approximate else ""
+    return f"{claim.text}, that is {about}{last if first == last else f'{first} to {last}'}"
 
 
 def _updates(detail: Detail, number: dict[str, str]) -> Iterator[Row]:
@@ -148,7 +151,7 @@ def face(countdown: Countdown) -> Face:
 def _number(countdown: Countdown) -> tuple[int | None, str]:
     """Return the one number to see first, without a sign, and what it counts.
 
-    There is none without a limit, nor for a verdict on the days in which a vague limit lies.
+    There is none without a limit, nor for a verdict on the days in which the limit lies.
     """
     outcome, left = countdown.outcome, countdown.days_left
     if countdown.due is None or left is None:
@@ -156,10 +159,13 @@ def _number(countdown: Countdown) -> tuple[int | None, str]:
     vague = countdown.due.earliest != countdown.due.latest
     if outcome and outcome.days_late is not None:
         late = outcome.days_late
-        if vague and late <= 0:
+        if late == 0 or (vague and late < 0):
             return None, ""
         after, before = words.SIDES[outcome.done is not None]
-        return abs(late), f"{_unit(late)} {before if late < 0 else after}"
+        declared = "" if outcome.done else f", declared {outcome.verdict}"
+        return abs(late), f"{_unit(late)} {before if late < 0 else after}{declared}"
+    if countdown.due.approximate:
+        return abs(left), f"{_unit(left)} {'ago' if left < 0 else 'left'}, about"
     if left < 0:
         return -left, f"{_unit(left)} ago{', at least' if vague else ''}"
     return left, f"{_unit(left)} left{', at most' if vague else ''}"
@@ -174,7 +180,10 @@ def _lines(countdown: Countdown) -> Iterator[str]:
     limit = f"{countdown.kind} {words.limit(said)}" if said else "no date"
     if outcome:
         yield f"{limit}: {words.verdict(outcome, said)}"
-        yield printable(f"declared on {words.day(outcome.date)} ({outcome.source.publisher})")
+        declared = f"declared on {words.day(outcome.date)}, reported by {outcome.source.publisher}"
+        yield printable(declared)
+        if outcome.note:
+            yield printable(outcome.note)
     elif said:
         yield f"{limit}: {words.left(countdown)}"
         if in_other_units := " or ".join(_in_other_units(countdown)):
@@ -199,4 +208,7 @@ def _share(countdown: Countdown) -> str:
         return ""
     # By way of whole numbers: 0.29 * 100 is 28.999… to a machine.
     percent = round(share * 10_000) // 100
-    return f"{percent} % of the time since {words.day(countdown.announced)} is gone"
+    # The share is of the time to the last day of the limit.
+    vague = countdown.days_left != countdown.days_left_earliest
+    least = "at least " if vague and percent < 100 else ""
+    return f"{least}{percent} % of the time since {words.day(countdown.announced)} is gone"

@@ -57,7 +57,8 @@ def status(standings: Sequence[Standing], sights: Sequence[Sight]) -> str:
     ]
     header = ("Milestone", "Limit", "When", "State")
     # A narrow When leaves the milestones room in 80 columns.
-    shown = table(header, rows, widest={"When": 18}) if rows else Text("No milestone to show.")
+    widest = {"When": 18} if width() < 100 else {}
+    shown = table(header, rows, widest=widest) if rows else Text("No milestone to show.")
     caption = Text(words.caption(standings, sights), "dim")
     return drawn(Text(words.heading(sights), "bold"), BLANK, shown, BLANK, caption)
 

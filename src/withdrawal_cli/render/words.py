@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from withdrawal_cli import due
 from withdrawal_cli.dataset import Survey
-from withdrawal_cli.model import Change, Due, Outcome, Problem, Standing, State
+from withdrawal_cli.model import Change, Due, News, Outcome, Problem, Standing, State
 from withdrawal_cli.render.characters import printable
 from withdrawal_cli.standing import Sight, known_to
 
@@ -42,13 +42,24 @@ def _plural(number: int, unit: str) -> str:
 
 def limit(said: Due) -> str:
     """Return a limit as people write it: "30 Sep 2025", "Sep 2026", "mid-2025", "about 2026"."""
-    first, slash, last = said.text.removesuffix("~").partition("/")
+    return phrase(said.text, said.earliest, said.latest)
+
+
+def phrase(text: str, earliest: dt.date, latest: dt.date) -> str:
+    """Return a due phrase and the days it was read as, as people write them."""
+    first, slash, last = text.removesuffix("~").partition("/")
     if slash:
         # Named by its two ends, even where its days happen to be those of, say, a quarter.
-        words = f"{_part(first, said.earliest)} – {_part(last, said.latest)}"
+        words = f"{_part(first, earliest)} – {_part(last, latest)}"
     else:
-        words = _span(said.earliest, said.latest)
-    return f"about {words}" if said.approximate else words
+        words = _span(earliest, latest)
+    return f"about {words}" if text.endswith("~") else words
+
+
+def reading(update: News) -> str:
+    """Return the limit that an update says, as people write it."""
+    read = due.limit(update.due or "", claimed=update.date)
+    return phrase(update.due or "", read.earliest, read.latest)
 
 
 def _part(text: str, day_within: dt.date) -> str:
@@ -93,18 +104,18 @@ def left(standing: Standing) -> str:
     return f"began {count(first)}, ends {count(last)}"
 
 
-def verdict(outcome: Outcome, said: Due | None) -> str:
+def verdict(outcome: Outcome, said: Due | None, *, brief: bool = False) -> str:
     """Return a verdict and how it lies to the limit.
 
     "declared kept 110 days after the limit" where only the declaration is dated, "kept 110 days
-    late" where the deed is.
+    late" where the deed is. Briefly, "after" is enough, as in a table with a column for the limit.
     """
     declared = "" if outcome.done else "declared "
     on = outcome.done or outcome.date
     lead = f"{declared}{outcome.verdict}"
     if said is None:
         return f"{lead} on {day(on)}"
-    after, before = SIDES[outcome.done is not None]
+    after, before = ("after", "before") if brief and declared else SIDES[outcome.done is not None]
     if on > said.latest:
         return f"{lead} {days((on - said.latest).days)} {after}"
     if on < said.earliest:
@@ -117,9 +128,7 @@ def verdict(outcome: Outcome, said: Due | None) -> str:
 def when(standing: Standing) -> str:
     """Return what a table says of time: the verdict where there is one, else the days left."""
     if standing.outcome:
-        # A table has a column for the limit; "within the limit" is no phrase without it.
-        words = verdict(standing.outcome, standing.due)
-        return words.replace("after the limit", "after").replace("before the limit", "before")
+        return verdict(standing.outcome, standing.due, brief=True)
     return left(standing)
 
 

@@ -1,0 +1,109 @@
+"""The options that several commands share, and what help says below each command."""
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+
+class TableFormat(StrEnum):
+    """How a list can be written."""
+
+    TABLE = "table"
+    JSON = "json"
+    JSONL = "jsonl"
+    CSV = "csv"
+    MARKDOWN = "markdown"
+
+
+class PageFormat(StrEnum):
+    """How a single thing can be written."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
+class TextFormat(StrEnum):
+    """How a message can be written."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+_EXIT_CODES = """\b
+Exit codes:
+  0    done, an empty list too
+  1    the answer asked for with --exit-code, problems found by check, or a
+       reminder that could not be delivered
+  2    wrong usage, bad data, or a file that cannot be read or written
+  3    a bug in the program
+  130  interrupted"""
+
+
+def epilog(*examples: str) -> str:
+    """Return what stands below the help of a command: examples, and the exit codes."""
+    lines = "\n".join(f"  {example}" for example in examples)
+    return f"\b\nExamples:\n{lines}\n\n{_EXIT_CODES}"
+
+
+Ids = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[ID]...", help="Milestones, as ID or STATEMENT/ID.", show_default=False
+    ),
+]
+Data = Annotated[
+    list[str] | None,
+    typer.Option(
+        "-d",
+        "--data",
+        metavar="PATH",
+        help="A file, a folder, - for standard input, or shipped; may be repeated. "
+        "[env var: WITHDRAWAL_DATA; default: shipped]",
+        show_default=False,
+    ),
+]
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        metavar="WHEN",
+        envvar="WITHDRAWAL_AS_OF",
+        help="The day to look from: YYYY-MM-DD, a date-time with offset, today, yesterday, "
+        "tomorrow, today-7d or today+2w (also m and y). [default: now]",
+        show_default=False,
+    ),
+]
+Soon = Annotated[
+    int, typer.Option(min=0, metavar="DAYS", help="How many days ahead a limit is soon.")
+]
+AnyFormat = Annotated[
+    TableFormat | None,
+    typer.Option(
+        "-f",
+        "--format",
+        metavar="FORMAT",
+        help=f"{', '.join(TableFormat)}. [default: table]",
+        show_default=False,
+    ),
+]
+OnePageFormat = Annotated[
+    PageFormat | None,
+    typer.Option(
+        "-f",
+        "--format",
+        metavar="FORMAT",
+        help=f"{', '.join(PageFormat)}. [default: table]",
+        show_default=False,
+    ),
+]
+MessageFormat = Annotated[
+    TextFormat | None,
+    typer.Option(
+        "-f",
+        "--format",
+        metavar="FORMAT",
+        help=f"{', '.join(TextFormat)}. [default: text]",
+        show_default=False,
+    ),
+]
+Json = Annotated[bool, typer.Option("--json", help="Short for --format json.")]
