@@ -155,7 +155,6 @@ def test_statements_share_a_message_and_no_memory(told: Days) -> None:
         ["--as-of", "2025-09-29", "--dry-run"],
         ["--as-of", "2025-09-29", "--dry-run", "--state-file", "F"],
         ["--as-of", "2025-09-29", "--dry-run", "--state-file", "F", "--to", URL],
-        ["--as-of", "2025-09-29", "--to", URL],
         ["--list"],
         ["--list", "--json"],
     ],
@@ -176,6 +175,27 @@ def test_looking_leaves_the_ledger_as_it_is(
     assert (code, bool(out), err) == (0, True, "")
     assert _folder() == before
     assert list(before) == (["F"] if existing else [])
+
+
+def test_another_day_sends_nothing_and_says_so(withdrawal: Shell) -> None:
+    code, out, err = withdrawal("remind", "--as-of", "2025-09-29", "--to", URL)
+    assert (code, err) == (
+        0,
+        "warning: nothing is sent as of another day without --state-file\n",
+    )
+    subject = "Coalition's military mission in Iraq concludes: 1 day left, and 1 more"
+    assert out == (
+        f"to address 1 of 1: {subject}\n1 day left: {MISSION}at least 29 days past: {SITES}"
+    )
+    assert list(_folder()) == []
+
+
+def test_each_address_is_shown_what_it_would_be_told(withdrawal: Shell) -> None:
+    argv = ("remind", "--as-of", "2025-09-29", "--state-file", "F", "--dry-run")
+    _, out, err = withdrawal(*argv, "mission-end", "--to", URL, "--to", f"{URL}/b", "--to", URL)
+    subject = "Coalition's military mission in Iraq concludes: 1 day left"
+    lines = [f"to address {n} of 2: {subject}\n1 day left: {MISSION}" for n in (1, 2)]
+    assert (out, err) == ("".join(lines), "")
 
 
 @pytest.mark.parametrize("option", ["", "--dry-run"])

@@ -264,20 +264,20 @@ def test_whoever_sees_a_milestone_first_is_told_no_moves(memory: Memory) -> None
 
 
 @pytest.mark.parametrize(
-    ("last", "changes"),
+    ("last", "told"),
     [
-        ("2030-02-09", ["settled", "moved"]),
-        ("2030-02-10", ["settled", "moved"]),
-        ("2030-02-11", []),
+        ("2030-02-09", ["near", "settled", "moved"]),
+        ("2030-02-10", ["near", "settled", "moved"]),
+        ("2030-02-11", ["near"]),
     ],
 )
-def test_a_run_on_an_earlier_day_than_the_last_tells_no_changes(
-    last: str, changes: list[str]
+def test_a_run_on_an_earlier_day_than_the_last_tells_thresholds_but_no_changes(
+    last: str, told: list[str]
 ) -> None:
-    memory = having_seen(view("2030-02-09", MOVED, SETTLED))
+    memory = having_seen(view("2030-02-09", MOVED, SETTLED, NEAR))
     memory = memory._replace(days={"harbour": DAY(last), "bay": DAY("2031-01-01")})
-    found = owed(view("2030-02-10", MOVED, SETTLED), at=THRESHOLDS, memory=memory)
-    assert [one.milestone.id for one in found] == changes
+    found = owed(view("2030-02-10", MOVED, SETTLED, NEAR), at=THRESHOLDS, memory=memory)
+    assert [one.milestone.id for one in found] == told
 
 
 @pytest.mark.parametrize(

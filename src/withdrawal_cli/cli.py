@@ -1,13 +1,15 @@
 """The command line: options in, an answer on standard output, an exit code back."""
 
+import datetime as dt
 import io
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -32,6 +34,9 @@ from withdrawal_cli.reminders import THRESHOLDS
 from withdrawal_cli.render import Form
 from withdrawal_cli.render.characters import JSON_TEXT, PLAIN_TEXT, printable
 from withdrawal_cli.standing import Sight
+
+if TYPE_CHECKING:
+    from withdrawal_cli.delivery import Parcel
 
 
 class Answer(NamedTuple):
@@ -315,7 +320,8 @@ def remind(
     path = state_file or _state_file()
     if show_list:
         return Answer(render.deliveries(ledger.deliveries(path), form), form)
-    urls = to or ([] if form is Form.JSON else os.environ.get("WITHDRAWAL_NOTIFY", "").split())
+    named = [] if form is Form.JSON else os.environ.get("WITHDRAWAL_NOTIFY", "").split()
+    urls = list(dict.fromkeys(to or named))
     if urls and form is Form.JSON:
         raise UsageError("--to sends text, so it contradicts JSON; give one of them")
     if any("://" in name for name in ids or ()):
@@ -331,20 +337,17 @@ def remind(
     )
     channels = {ledger.channel(url): url for url in urls} or {ledger.STANDARD_OUTPUT: ""}
 
-    def said(parcels: Mapping[str, delivery.Parcel]) -> Iterator[str]:
-        for parcel in parcels.values():
-            yield from render.remind(*parcel, sights[0][1], form)
-        if not parcels:
-            yield from render.remind((), None, sights[0][1], form)
-
-    def to_standard_output(parcels: Mapping[str, delivery.Parcel]) -> Iterator[delivery.Sent]:
-        _write(Answer(said(parcels), form))
-        yield from ((channel, None) for channel in parcels)
-
     is_today = sights == _sights(datasets, clock.as_of(None, now=now))
     if dry_run or not (is_today or state_file) or not (urls or _is_piped()):
+        if urls and not dry_run:
+            _complain(["nothing is sent as of another day without --state-file"], "warning")
         parcels = delivery.preview(path, standings, at=thresholds, channels=channels)
-        return Answer(said(parcels), form)
+        return Answer(_owed(parcels, channels, as_of=sights[0][1], form=form), form)
+
+    def to_standard_output(parcels: Mapping[str, delivery.Parcel]) -> Iterator[delivery.Sent]:
+        _write(Answer(_owed(parcels, channels, as_of=sights[0][1], form=form), form))
+        yield from ((channel, None) for channel in parcels)
+
     failed = delivery.deliver(
         path,
         standings,
@@ -355,8 +358,23 @@ def remind(
     )
     for position, channel in enumerate(channels, start=1):
         if channel in failed:
-            _complain([f"address {position} of {len(channels)}: {failed[channel]}"])
+            failure = f"{failed[channel]}; it is tried again at the next run"
+            _complain([f"address {position} of {len(channels)}: {failure}"])
     return Answer((), form, int(bool(failed)))
+
+
+def _owed(
+    parcels: "Mapping[str, Parcel]", channels: Mapping[str, str], *, as_of: dt.date, form: Form
+) -> Iterator[str]:
+    """Yield what each channel is owed; under the address's place and the subject if it has one."""
+    for position, (channel, url) in enumerate(channels.items(), start=1):
+        if channel in parcels:
+            if url:
+                subject = parcels[channel].message.subject
+                yield f"to address {position} of {len(channels)}: {subject}\n"
+            yield from render.remind(*parcels[channel], as_of, form)
+    if not parcels:
+        yield from render.remind((), None, as_of, form)
 
 
 def run(argv: Sequence[str]) -> int:
@@ -388,11 +406,11 @@ def _answer(argv: Sequence[str]) -> Answer:
     return answer if isinstance(answer, Answer) else Answer((), code=answer)
 
 
-def _complain(lines: Iterable[str]) -> None:
+def _complain(lines: Iterable[str], kind: str = "error") -> None:
     # Nobody may be there to read it; the exit code still says that something failed.
     with suppress(OSError):
         if sys.stderr is not None:
-            sys.stderr.writelines(f"error: {line}\n" for line in lines)
+            sys.stderr.writelines(f"{kind}: {line}\n" for line in lines)
             sys.stderr.flush()
 
 
@@ -490,10 +508,10 @@ def _paths(data: Sequence[str] | None) -> Sequence[str]:
 
 
 def _thresholds(at: str) -> list[int]:
-    try:
-        return [int(number) for number in at.split(",")]
-    except ValueError:
-        raise UsageError(f'--at "{at}" is no list of days like 30,7,0,-1') from None
+    numbers = [number.strip() for number in at.split(",")]
+    if not all(re.fullmatch(r"-?[0-9]{1,7}", number) for number in numbers):
+        raise UsageError(f'--at "{at}" is no list of days like 30,7,0,-1')
+    return [int(number) for number in numbers]
 
 
 def _state_file() -> Path:

@@ -2,6 +2,7 @@
 
 import logging
 import queue
+import sys
 import threading
 import time
 import warnings
@@ -60,11 +61,11 @@ def deliver(messages: Mapping[str, Message]) -> Iterator[tuple[str, str | None]]
 
 def _channel(url: str) -> Any:
     """Return what sends to an address, or None where nothing can."""
-    with suppress(UnicodeEncodeError):
-        channel = _apprise().instantiate(url, suppress_exceptions=True)
+    instantiate = _apprise().instantiate
+    # Some refuse an address with an exception of their own, whose words may repeat it.
+    with suppress(Exception):
+        channel = instantiate(url, suppress_exceptions=True)
         if channel:
-            # A mail says the same words as a terminal.
-            channel.notify_format = "text"
             # Not sooner than we give up ourselves.
             channel.socket_connect_timeout = channel.socket_read_timeout = 2 * LIMIT
         return channel
@@ -72,9 +73,11 @@ def _channel(url: str) -> Any:
 
 
 def _apprise() -> Any:
-    """Import Apprise with its tongue tied: its log and its libraries' warnings name addresses."""
+    """Import Apprise with its tongue tied: its log and its warnings name addresses."""
     logging.disable(logging.CRITICAL)
     warnings.simplefilter("ignore")
+    # A plugin that was refused half made complains when it is thrown away.
+    sys.unraisablehook = lambda _: None
     try:
         import apprise
     except ImportError:
