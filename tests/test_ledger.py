@@ -843,3 +843,32 @@ def test_an_error_at_any_point_loses_none_and_repeats_at_most_what_is_in_flight(
         else:
             break
     assert point > 30
+
+
+def test_a_verdict_told_is_no_threshold_told_when_the_limit_is_open_again(path: Path) -> None:
+    kept = update("2030-03-05", outcome="kept")
+    again = update("2030-03-08", due="2030-03-01")
+    story = milestone(due="2030-03-01", updates=(kept, again))
+    told = [run(path, view(day, story)) for day in ("2030-01-10", "2030-03-06", "2030-03-10")]
+    assert told == [
+        [],
+        [(STANDARD_OUTPUT, "The pier opens: declared kept 4 days after the limit")],
+        [(STANDARD_OUTPUT, "The pier opens: 9 days past")],
+    ]
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "earliest = '2030-02-12'",
+        "latest = '2030-03-02'",
+        "text = 'P1D', latest = '2030-03-02'",
+        "text = 'soon'",
+    ],
+)
+def test_a_limit_that_does_not_fit_its_phrase_is_damage(path: Path, damage: str) -> None:
+    run(path, view("2030-02-22", PIER))
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute(f"UPDATE seen SET {damage}")
+    with pytest.raises(AccessError, match="is damaged"):
+        memory(path)

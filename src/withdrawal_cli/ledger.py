@@ -15,6 +15,7 @@ from typing import Any
 
 from msgspec.structs import astuple
 
+from withdrawal_cli import due
 from withdrawal_cli.errors import AccessError
 from withdrawal_cli.model import Delivery, Standing, Verdict
 from withdrawal_cli.notify import LIMIT
@@ -251,7 +252,7 @@ class Ledger:
                 [
                     (channel, one.statement, one.id, one.due.latest.isoformat(), one.days_left)
                     for one in told
-                    if one.due
+                    if one.due and not one.outcome
                 ],
             )
             execute(
@@ -298,11 +299,17 @@ class Ledger:
 
 
 def _seen(text: str | None, *rest: str | None) -> Seen:
-    earliest, latest, verdict, declared = rest
+    *ends, verdict, declared = rest
+    earliest, latest = map(_day, ends)
+    if text and earliest and latest:
+        # Of a duration no more is known than that it ends on one day.
+        read = (earliest, earliest) if text.startswith("P") else due.limit(text, claimed=earliest)
+        if (earliest, latest) != read[:2]:
+            raise ValueError("these are not the days of that phrase")
     return Seen(
         text=text,
-        earliest=_day(earliest),
-        latest=_day(latest),
+        earliest=earliest,
+        latest=latest,
         verdict=Verdict(verdict) if verdict else None,
         declared=_day(declared),
     )
