@@ -3,11 +3,11 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help run test check clean
+.PHONY: help run test check transcripts clean
 .DEFAULT_GOAL := help
 
 help:  ## show this list
-	@sed -n 's/^\([a-z]*\):.*##  *\(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
+	@sed -n 's/^\([a-z]*\):.*##  *\(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
 
 run: .venv/run  ## set up and show where every commitment stands; ARGS="countdown" for more
 	@$(BIN)/withdrawal $(ARGS)
@@ -19,6 +19,9 @@ check: .venv/test  ## set up and check style and types alone
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
+
+transcripts: .venv/test  ## write down anew what the README and tests/transcripts show
+	@$(BIN)/python -m pytest --quiet --rewrite tests/test_transcripts.py tests/test_readme.py
 
 clean:  ## remove what the commands above made
 	rm -rf .venv .coverage .hypothesis .mypy_cache .ruff_cache

@@ -25,6 +25,20 @@ class Result(NamedTuple):
 Shell = Callable[..., Result]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--rewrite",
+        action="store_true",
+        help="write down what the program prints in the README and tests/transcripts",
+    )
+
+
+@pytest.fixture
+def rewrite(request: pytest.FixtureRequest) -> bool:
+    """Whether to write transcripts down instead of holding the program to them."""
+    return bool(request.config.getoption("--rewrite"))
+
+
 @pytest.fixture(autouse=True)
 def _pinned_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     # Whatever changes how the program looks, finds its data or buffers what it writes.

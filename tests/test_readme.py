@@ -27,7 +27,7 @@ ANSWERS = (
 
 
 @pytest.mark.parametrize(("command", "shown"), CONSOLE, ids=[command for command, _ in CONSOLE])
-def test_the_readme_shows_what_the_program_prints(command: str, shown: str) -> None:
+def test_the_readme_shows_what_the_program_prints(command: str, shown: str, rewrite: bool) -> None:
     # Drawn as on a terminal of 80 columns without colours, but for what goes into a pipe.
     drawn = {} if "|" in command else {"FORCE_COLOR": "1"}
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
@@ -40,7 +40,12 @@ def test_the_readme_shows_what_the_program_prints(command: str, shown: str) -> N
         check=True,
     )
     printed = "\n".join(line.rstrip() for line in run.stdout.strip("\n").split("\n"))
-    assert (f"{printed}\n", run.stderr) == (shown, "")
+    if rewrite:
+        readme = ROOT / "README.md"
+        before, after = f"$ {command}\n{shown}```", f"$ {command}\n{printed}\n```"
+        readme.write_text(readme.read_text().replace(before, after))
+    else:
+        assert (f"{printed}\n", run.stderr) == (shown, "")
 
 
 def test_the_readme_shows_something() -> None:

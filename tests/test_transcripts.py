@@ -1,4 +1,4 @@
-r"""Whole runs, written as shell sessions in tests/sessions: adding a file adds a test.
+r"""Whole runs, written as transcripts of a shell in tests/transcripts: adding a file adds a test.
 
 A line `$ command` is run, with `NAME=value` before it as environment; below it stands all of
 standard output, then each line of standard error after `! `, then `? code` unless that is 0.
@@ -15,19 +15,22 @@ import pytest
 from conftest import Shell
 from withdrawal_cli import template
 
-SESSIONS = sorted((Path(__file__).parent / "sessions").glob("*.txt"))
+TRANSCRIPTS = sorted((Path(__file__).parent / "transcripts").glob("*.txt"))
 
 
-@pytest.mark.parametrize("session", SESSIONS, ids=[session.stem for session in SESSIONS])
-def test_the_session_runs_as_written(
-    session: Path, withdrawal: Shell, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("file", TRANSCRIPTS, ids=[file.stem for file in TRANSCRIPTS])
+def test_the_commands_print_as_written(
+    file: Path, withdrawal: Shell, monkeypatch: pytest.MonkeyPatch, rewrite: bool
 ) -> None:
     template.write("harbour.toml")
-    written = session.read_text()
+    written = file.read_text()
     commands = re.findall(r"^\$ (.*)$", written, re.MULTILINE)
     assert commands
-    transcript = "\n\n".join(_run(command, withdrawal, monkeypatch) for command in commands)
-    assert f"{transcript}\n" == written
+    printed = "\n\n".join(_run(command, withdrawal, monkeypatch) for command in commands)
+    if rewrite:
+        file.write_text(f"{printed}\n")
+    else:
+        assert f"{printed}\n" == written
 
 
 def _run(command: str, withdrawal: Shell, monkeypatch: pytest.MonkeyPatch) -> str:
