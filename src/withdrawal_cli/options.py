@@ -1,7 +1,7 @@
 """The options that several commands share, and what help says below each command."""
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -46,6 +46,18 @@ def epilog(*examples: str) -> str:
     return f"\b\nExamples:\n{lines}\n\n{_EXIT_CODES}"
 
 
+def _format_option(formats: type[StrEnum]) -> Any:
+    """Return the option that chooses among formats, of which the first is the default."""
+    known = list(formats)
+    return typer.Option(
+        "-f",
+        "--format",
+        metavar="FORMAT",
+        help=f"{', '.join(known)}. [default: {known[0]}]",
+        show_default=False,
+    )
+
+
 Ids = Annotated[
     list[str] | None,
     typer.Argument(
@@ -76,34 +88,7 @@ AsOf = Annotated[
 Soon = Annotated[
     int, typer.Option(min=0, metavar="DAYS", help="How many days ahead a limit is soon.")
 ]
-AnyFormat = Annotated[
-    TableFormat | None,
-    typer.Option(
-        "-f",
-        "--format",
-        metavar="FORMAT",
-        help=f"{', '.join(TableFormat)}. [default: table]",
-        show_default=False,
-    ),
-]
-OnePageFormat = Annotated[
-    PageFormat | None,
-    typer.Option(
-        "-f",
-        "--format",
-        metavar="FORMAT",
-        help=f"{', '.join(PageFormat)}. [default: table]",
-        show_default=False,
-    ),
-]
-MessageFormat = Annotated[
-    TextFormat | None,
-    typer.Option(
-        "-f",
-        "--format",
-        metavar="FORMAT",
-        help=f"{', '.join(TextFormat)}. [default: text]",
-        show_default=False,
-    ),
-]
+AnyFormat = Annotated[TableFormat | None, _format_option(TableFormat)]
+OnePageFormat = Annotated[PageFormat | None, _format_option(PageFormat)]
+MessageFormat = Annotated[TextFormat | None, _format_option(TextFormat)]
 Json = Annotated[bool, typer.Option("--json", help="Short for --format json.")]
