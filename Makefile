@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help run test check transcripts clean
+.PHONY: help run test check transcripts pictures clean
 .DEFAULT_GOAL := help
 
 help:  ## show this list
@@ -13,7 +13,7 @@ run: .venv/run  ## set up and show where every commitment stands; ARGS="countdow
 	@$(BIN)/withdrawal $(ARGS)
 
 test: check  ## set up and pass every check: ruff, mypy, pytest with coverage
-	@$(BIN)/python -m pytest --cov --cov-report=term
+	@$(BIN)/python -m pytest --numprocesses=auto --cov --cov-report=term
 
 check: .venv/test  ## set up and check style and types alone
 	@$(BIN)/ruff check
@@ -22,6 +22,9 @@ check: .venv/test  ## set up and check style and types alone
 
 transcripts: .venv/test  ## write down anew what the README and tests/transcripts show
 	@$(BIN)/python -m pytest --quiet --rewrite tests/test_transcripts.py tests/test_readme.py
+
+pictures: .venv/test  ## draw the pictures of the README anew
+	@$(BIN)/python -m pytest --quiet --rewrite tests/test_readme.py -k pictures
 
 clean:  ## remove what the commands above made
 	rm -rf .venv .coverage .hypothesis .mypy_cache .ruff_cache

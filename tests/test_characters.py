@@ -6,7 +6,9 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from html.parser import HTMLParser
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given
@@ -26,6 +28,9 @@ from withdrawal_cli.standing import Sight
 TODAY = DAY("2030-06-15")
 # The overriding, embedding and isolating marks of the Unicode bidirectional algorithm (UAX 9).
 _DIRECTIONS = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
+_NO_CHARACTERS = frozenset(range(0xFDD0, 0xFDF0)) | {
+    plane + last for plane in range(0, 0x110000, 0x10000) for last in (0xFFFE, 0xFFFF)
+}
 
 
 def acts(text: str) -> list[str]:
@@ -35,6 +40,7 @@ def acts(text: str) -> list[str]:
         for one in text
         if unicodedata.category(one) in ("Cc", "Zl", "Zp")
         or unicodedata.bidirectional(one) in _DIRECTIONS
+        or ord(one) in _NO_CHARACTERS
     ]
 
 
@@ -52,6 +58,7 @@ def acts(text: str) -> list[str]:
         ("\u2027\u2028\u2029\u202a", "\u2027\\u2028\\u2029\\u202a"),
         ("\u202d\u202e\u202f", "\\u202d\\u202e\u202f"),
         ("\u2065\u2066\u2067\u2068\u2069\u206a", "\u2065\\u2066\\u2067\\u2068\\u2069\u206a"),
+        ("\ufffd\ufffe\uffff\U00010000", "\ufffd\\ufffe\\uffff\U00010000"),
         ("\\x1b", None),
     ],
 )
@@ -121,6 +128,7 @@ HOSTILE = [
     "\x9b31m\x90\x9d",
     "\u2028\u2029",
     "\u2066a\u2069\u202d",
+    "a\ufffe\uffffb",
     "=cmd()",
     " =1",
     "+1",
@@ -136,6 +144,8 @@ HOSTILE = [
     "<b>a</b>",
     "<script>alert(1)</script>",
     "<!-- a -->",
+    "</title></style></text></svg>",
+    "<![CDATA[ a ]]>",
     "<https://x.example>",
     "https://x.example",
     "HTTP://x.example/a_b_c",
@@ -218,6 +228,7 @@ def answers(text: str, form: Form) -> Iterator[tuple[str, set[str]]]:
         {"party", "place", "condition", "restated", "news", "verdict", "old", "new"},
     )
     if form is not Form.MARKDOWN:
+        yield "".join(render.timeline(rows, sights, form)), heading
         yield "".join(render.show(detail(made), form)), set(PARTS)
         counted = standing.countdown(detail(made))
         yield "".join(render.countdown(counted, form)), {"restated", "publisher"}
@@ -285,6 +296,42 @@ def test_markdown_leaves_no_bare_address() -> None:
     for text in ("https://x.example", "HTTP://x.example", "www.x.example", "WWW.x.example"):
         for answer, _ in answers(text, Form.MARKDOWN):
             assert text not in answer
+
+
+class Told(HTMLParser):
+    """Reads what a page says, which is the text of it and nothing in its markup."""
+
+    def __init__(self, written: str) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+        self.feed(written)
+        self.close()
+
+    def handle_data(self, data: str) -> None:
+        self.texts.append(data)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_page_is_told_whole_and_does_nothing(text: str) -> None:
+    sights: list[Sight] = [(untrusted(text), TODAY)]
+    answer = "".join(render.status(standing.standings(sights, soon=30), sights, Form.HTML))
+    assert not acts(answer.replace("\n", ""))
+    told = Told(answer).texts
+    assert printable(text) in told
+    for part in ("statement", "condition", "restated", "verdict", "publisher"):
+        assert printable(said(text, part)) in " ".join(told)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_picture_is_told_whole_and_does_nothing(text: str) -> None:
+    sights: list[Sight] = [(untrusted(text), TODAY)]
+    rows = standing.standings(sights, soon=30)
+    for answer in (render.status(rows, sights, Form.SVG), render.timeline(rows, sights, Form.SVG)):
+        (picture,) = answer
+        assert not acts(picture.rstrip("\n"))
+        heading, description, *_ = ElementTree.fromstring(picture).itertext()
+        assert printable(said(text, "statement")) in heading
+        assert printable(text) in description
 
 
 def strings(value: Any) -> Iterable[str]:

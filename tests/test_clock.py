@@ -1,6 +1,7 @@
-"""The day to look from: what `--as-of` may say, and which day an instant is in a zone."""
+"""The day to look from: what `--as-of` may say, which day an instant is in a zone, and its time."""
 
 import datetime as dt
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
@@ -223,6 +224,118 @@ def test_the_clock_is_read_in_utc() -> None:
     now = clock.now()
     assert before <= now <= dt.datetime.now(dt.UTC)
     assert now.utcoffset() == dt.timedelta(0)
+
+
+H = 3600
+
+
+@pytest.mark.parametrize(
+    ("now", "timezone", "shown", "gone", "left"),
+    [
+        ("2025-09-29T20:59:59Z", "Asia/Baghdad", "23:59:59", 24 * H - 1, 0),
+        ("2025-09-29T21:00Z", "Asia/Baghdad", "00:00:00", 0, 24 * H - 1),
+        ("2025-09-30T09:00Z", "Asia/Baghdad", "12:00:00", 12 * H, 12 * H - 1),
+        ("2025-09-30T20:59:59Z", "Asia/Baghdad", "23:59:59", 24 * H - 1, 0),
+        ("2025-09-30T23:59:59+03:00", "Asia/Baghdad", "23:59:59", 24 * H - 1, 0),
+        ("2025-12-31T23:59:59Z", "UTC", "23:59:59", 24 * H - 1, 0),
+        pytest.param("2025-03-09T04:59:59Z", "America/New_York", "23:59:59", 24 * H - 1, 0,
+                     id="the last second before 23 hours"),
+        pytest.param("2025-03-09T05:00Z", "America/New_York", "00:00:00", 0, 23 * H - 1,
+                     id="the first of 23 hours"),
+        pytest.param("2025-03-09T06:59:59Z", "America/New_York", "01:59:59", 2 * H - 1, 21 * H,
+                     id="before the hour that is skipped"),
+        pytest.param("2025-03-09T07:00Z", "America/New_York", "03:00:00", 2 * H, 21 * H - 1,
+                     id="after the hour that is skipped"),
+        pytest.param("2025-03-10T03:59:59Z", "America/New_York", "23:59:59", 23 * H - 1, 0,
+                     id="the last of 23 hours"),
+        pytest.param("2025-11-02T04:00Z", "America/New_York", "00:00:00", 0, 25 * H - 1,
+                     id="the first of 25 hours"),
+        pytest.param("2025-11-02T05:00Z", "America/New_York", "01:00:00", 1 * H, 24 * H - 1,
+                     id="one o'clock"),
+        pytest.param("2025-11-02T06:00Z", "America/New_York", "01:00:00", 2 * H, 23 * H - 1,
+                     id="one o'clock again"),
+        pytest.param("2025-11-03T04:59:59Z", "America/New_York", "23:59:59", 25 * H - 1, 0,
+                     id="the last of 25 hours"),
+        pytest.param("2024-04-25T21:59:59Z", "Africa/Cairo", "23:59:59", 24 * H - 1, 0,
+                     id="before the midnight that is skipped"),
+        pytest.param("2024-04-25T22:00Z", "Africa/Cairo", "01:00:00", 0, 23 * H - 1,
+                     id="a day that begins at one o'clock"),
+        pytest.param("2024-10-31T20:59:59Z", "Africa/Cairo", "23:59:59", 24 * H - 1, 1 * H,
+                     id="a last second that is not the last"),
+        pytest.param("2024-10-31T21:00Z", "Africa/Cairo", "23:00:00", 24 * H, 1 * H - 1,
+                     id="eleven o'clock again"),
+        pytest.param("2024-10-31T22:00Z", "Africa/Cairo", "00:00:00", 0, 24 * H - 1,
+                     id="midnight at last"),
+        pytest.param("2024-03-10T05:00Z", "America/Havana", "01:00:00", 0, 23 * H - 1,
+                     id="another day that begins at one o'clock"),
+        pytest.param("2024-11-03T04:00Z", "America/Havana", "00:00:00", 0, 25 * H - 1,
+                     id="midnight"),
+        pytest.param("2024-11-03T05:00Z", "America/Havana", "00:00:00", 1 * H, 24 * H - 1,
+                     id="midnight again"),
+        pytest.param("2025-03-29T22:00Z", "Asia/Beirut", "01:00:00", 0, 23 * H - 1,
+                     id="23 hours from one o'clock"),
+        pytest.param("2025-10-25T21:59:59Z", "Asia/Beirut", "23:59:59", 25 * H - 1, 0,
+                     id="the last of 25 hours, in the second hour before midnight"),
+        pytest.param("2025-10-25T22:00Z", "Asia/Beirut", "00:00:00", 0, 24 * H - 1,
+                     id="the midnight after 25 hours"),
+        pytest.param("2025-04-05T13:00Z", "Australia/Lord_Howe", "00:00:00", 0, 49 * H // 2 - 1,
+                     id="24 hours and a half"),
+        pytest.param("2011-12-29T10:00Z", "Pacific/Apia", "00:00:00", 0, 24 * H - 1,
+                     id="the first second before the lost day"),
+        pytest.param("2011-12-30T09:59:59Z", "Pacific/Apia", "23:59:59", 24 * H - 1, 0,
+                     id="the last second before the lost day"),
+        pytest.param("2011-12-30T10:00Z", "Pacific/Apia", "00:00:00", 0, 24 * H - 1,
+                     id="after the lost day"),
+    ],
+)  # fmt: skip
+def test_a_moment_is_told_by_the_seconds_of_its_day_however_long_that_is(
+    now: str, timezone: str, shown: str, gone: int, left: int
+) -> None:
+    expected = clock.TimeOfDay(shown, gone, left)
+    assert clock.time_of_day(INSTANT(now), timezone=timezone) == expected
+
+
+@pytest.mark.parametrize("fraction", [".000001", ".5", ".999999"])
+def test_a_second_lasts_until_the_next_begins(fraction: str) -> None:
+    told = clock.time_of_day(INSTANT(f"2025-09-30T20:59:59{fraction}Z"), timezone="Asia/Baghdad")
+    assert told == clock.TimeOfDay("23:59:59", 24 * H - 1, 0)
+
+
+# Zones that change their clocks at midnight, at other hours, by half an hour, or never.
+changing = st.sampled_from([
+    "Africa/Cairo", "America/Havana", "America/New_York", "America/Nuuk", "America/Santiago",
+    "Asia/Baghdad", "Asia/Beirut", "Asia/Kathmandu", "Australia/Lord_Howe", "Europe/Lisbon",
+    "Pacific/Apia", "Pacific/Kiritimati", "UTC",
+])  # fmt: skip
+# From 2011 on: until then some clocks went back at one minute past midnight, into a day that was
+# over. And near the ends of the weeks in which most clocks change.
+instants = st.datetimes(
+    INSTANT("2011-12-01T00:00"), INSTANT("2037-12-31T00:00"), timezones=st.just(dt.UTC)
+) | st.builds(
+    lambda year, month, hours: INSTANT(f"{year}-{month}-01T00:00Z") + dt.timedelta(hours=hours),
+    st.integers(2012, 2037),
+    st.sampled_from(["03", "04", "09", "10", "11"]),
+    st.integers(0, 30 * 24),
+)
+
+
+@given(instants, changing)
+@settings(deadline=None, max_examples=500, derandomize=True)
+def test_a_day_begins_when_all_of_it_is_left_and_ends_when_all_is_gone(
+    now: dt.datetime, timezone: str
+) -> None:
+    def day(moment: dt.datetime) -> dt.date:
+        return moment.astimezone(ZoneInfo(timezone)).date()
+
+    told = clock.time_of_day(now, timezone=timezone)
+    assert told == clock.time_of_day(now.astimezone(ZoneInfo(timezone)), timezone=timezone)
+    now = now.replace(microsecond=0)
+    first, last = (now + dt.timedelta(seconds=n) for n in (-told.gone, told.left))
+    second = dt.timedelta(seconds=1)
+    assert first <= now <= last
+    assert day(first - second) < day(first) == day(now) == day(last) < day(last + second)
+    assert told.shown == now.astimezone(ZoneInfo(timezone)).strftime("%H:%M:%S")
+    assert told.gone + told.left + 1 in {23 * H, 47 * H // 2, 24 * H, 49 * H // 2, 25 * H}
 
 
 ZONES = "Asia/Baghdad UTC GMT Etc/GMT+3 America/Argentina/Buenos_Aires US/Eastern EST5EDT"

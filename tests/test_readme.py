@@ -3,6 +3,7 @@
 import datetime as dt
 import os
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from msgspec import Struct
 from msgspec.structs import fields
 
+from conftest import Shell
 from withdrawal_cli import model, reminders
 from withdrawal_cli.cli import app
 from withdrawal_cli.due import limit
@@ -18,6 +20,7 @@ from withdrawal_cli.due import limit
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text()
 CONSOLE = re.findall(r"```console\n\$ (.*)\n((?:.*\n)*?)```", README)
+PICTURES = re.findall(r"^`withdrawal (.*)`\n\n!\[.+\]\((docs/pictures/.+)\)$", README, re.MULTILINE)
 ANSWERS = (
     model.StatusAnswer, model.ShowAnswer, model.CountdownAnswer, model.DiffAnswer,
     model.CheckAnswer, model.Countdown, model.Due, model.Outcome, model.Citation, model.Reference,
@@ -49,7 +52,20 @@ def test_the_readme_shows_what_the_program_prints(command: str, shown: str, rewr
 
 
 def test_the_readme_shows_something() -> None:
-    assert len(CONSOLE) == 7
+    assert len(CONSOLE) == 6
+    assert len(PICTURES) == 2
+
+
+@pytest.mark.parametrize(("command", "picture"), PICTURES)
+def test_the_pictures_are_what_the_program_draws(
+    command: str, picture: str, withdrawal: Shell, rewrite: bool
+) -> None:
+    drawn = withdrawal(*shlex.split(command)).out
+    if rewrite:
+        (ROOT / picture).parent.mkdir(parents=True, exist_ok=True)
+        (ROOT / picture).write_text(drawn, encoding="utf-8")
+    else:
+        assert drawn == (ROOT / picture).read_text(encoding="utf-8")
 
 
 def test_every_command_and_option_is_in_the_readme() -> None:

@@ -185,50 +185,50 @@ def test_a_note_is_told_as_it_was_written(note: str, text: str) -> None:
         (
             "2030-06-01",
             {"due": "2030-09-30"},
-            121,
+            "121",
             "days left",
             ("by 30 Sep 2030: in 121 days", "3 months 29 days or 17 weeks 2 days", "upcoming"),
         ),
         (
             "2030-08-30",
             {"due": "2030-09-30", "kind": Kind.UNTIL},
-            31,
+            "31",
             "days left",
             ("until 30 Sep 2030: in 31 days", "1 month or 4 weeks 3 days", "upcoming"),
         ),
         (
             "2030-09-16",
             {"due": "2030-09-30"},
-            14,
+            "14",
             "days left",
             ("by 30 Sep 2030: in 14 days", "2 weeks", "soon"),
         ),
         (
             "2030-09-24",
             {"due": "2030-09-30"},
-            6,
+            "6",
             "days left",
             ("by 30 Sep 2030: in 6 days", "soon"),
         ),
         (
             "2030-09-29",
             {"due": "2030-09-30"},
-            1,
+            "1",
             "day left",
             ("by 30 Sep 2030: tomorrow", "soon"),
         ),
-        ("2030-09-30", {"due": "2030-09-30"}, 0, "days left", ("by 30 Sep 2030: today", "due")),
+        ("2030-09-30", {"due": "2030-09-30"}, "0", "days left", ("by 30 Sep 2030: today", "due")),
         (
             "2030-10-01",
             {"due": "2030-09-30"},
-            1,
+            "1",
             "day ago",
             ("by 30 Sep 2030: yesterday", "overdue, no outcome recorded"),
         ),
         (
             "2032-02-29",
             {"due": "2031-01-31", "kind": Kind.UNTIL},
-            394,
+            "394",
             "days ago",
             (
                 "until 31 Jan 2031: 394 days ago",
@@ -239,7 +239,7 @@ def test_a_note_is_told_as_it_was_written(note: str, text: str) -> None:
         (
             "2030-08-30",
             {"due": "2030-09"},
-            31,
+            "31",
             "days left, at most",
             (
                 "by Sep 2030: in 2–31 days",
@@ -250,22 +250,22 @@ def test_a_note_is_told_as_it_was_written(note: str, text: str) -> None:
         (
             "2030-09-30",
             {"due": "2030-09"},
-            0,
+            "0",
             "days left, at most",
             ("by Sep 2030: began 29 days ago, ends today", "due"),
         ),
         (
             "2030-10-01",
             {"due": "2030-09"},
-            1,
+            "1",
             "day ago, at least",
             ("by Sep 2030: 1–30 days ago", "overdue, no outcome recorded"),
         ),
-        ("2030-06-15", {}, None, "", ("no date",)),
+        ("2030-06-15", {}, "", "", ("no date",)),
     ],
 )
 def test_a_countdown_counts_to_the_last_day_of_the_limit(
-    as_of: str, fields: dict[str, Any], number: int | None, unit: str, lines: tuple[str, ...]
+    as_of: str, fields: dict[str, Any], number: str, unit: str, lines: tuple[str, ...]
 ) -> None:
     shown = face(as_of, **fields)
     assert (shown.number, shown.unit, shown.lines) == (number, unit, lines)
@@ -277,40 +277,40 @@ def test_a_countdown_counts_to_the_last_day_of_the_limit(
         (
             "2030-06-14",
             None,
-            1,
+            "1",
             "day after the limit, declared kept",
             "declared kept 1 day after the limit",
         ),
-        ("2030-06-15", None, None, "", "declared kept on the day"),
+        ("2030-06-15", None, "", "", "declared kept on the day"),
         (
             "2030-06-18",
             None,
-            3,
+            "3",
             "days before the limit, declared kept",
             "declared kept 3 days before the limit",
         ),
         (
             "2030-05",
             None,
-            15,
+            "15",
             "days after the limit, declared kept",
             "declared kept 15 days after the limit",
         ),
-        ("2030-06-08", "2030-06-10", 2, "days late", "kept 2 days late"),
-        ("2030-06-10", "2030-06-10", None, "", "kept on the day"),
-        ("2030-06-11", "2030-06-10", 1, "day early", "kept 1 day early"),
+        ("2030-06-08", "2030-06-10", "2", "days late", "kept 2 days late"),
+        ("2030-06-10", "2030-06-10", "", "", "kept on the day"),
+        ("2030-06-11", "2030-06-10", "1", "day early", "kept 1 day early"),
         (
             "2030-06-05/2030-06-14",
             None,
-            1,
+            "1",
             "day after the limit, declared kept",
             "declared kept 1 day after the limit",
         ),
-        ("2030-06-05/2030-06-15", None, None, "", "declared kept within the limit"),
+        ("2030-06-05/2030-06-15", None, "", "", "declared kept within the limit"),
     ],
 )
 def test_a_settled_countdown_counts_from_the_limit(
-    due: str, done: str | None, number: int | None, unit: str, line: str
+    due: str, done: str | None, number: str, unit: str, line: str
 ) -> None:
     verdict = update("2030-06-15", source="herald", outcome=Verdict.KEPT, done=done)
     shown = face("2030-07-01", due=due, updates=(verdict,))
@@ -330,7 +330,7 @@ def test_a_deed_within_a_vague_limit_is_not_early() -> None:
 def test_a_settled_countdown_without_a_date_has_no_number() -> None:
     verdict = update("2030-06-15", source="herald", outcome=Verdict.BROKEN)
     shown = face("2030-07-01", updates=(verdict,))
-    assert (shown.number, shown.unit) == (None, "")
+    assert (shown.number, shown.unit) == ("", "")
     assert shown.lines == (
         "no date: declared broken on 15 Jun 2030",
         "declared on 15 Jun 2030, reported by Herald",
@@ -385,12 +385,12 @@ def test_an_undated_countdown_names_the_source_of_the_announcement() -> None:
 @pytest.mark.parametrize(
     ("as_of", "number", "unit"),
     [
-        ("2030-06-10", 5, "days left, about"),
-        ("2030-06-15", 0, "days left, about"),
-        ("2030-06-16", 1, "day ago, about"),
+        ("2030-06-10", "5", "days left, about"),
+        ("2030-06-15", "0", "days left, about"),
+        ("2030-06-16", "1", "day ago, about"),
     ],
 )
-def test_the_number_of_an_approximate_limit_is_about(as_of: str, number: int, unit: str) -> None:
+def test_the_number_of_an_approximate_limit_is_about(as_of: str, number: str, unit: str) -> None:
     shown = face(as_of, due="2030-06-15~")
     assert (shown.number, shown.unit) == (number, unit)
 

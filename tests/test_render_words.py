@@ -5,10 +5,13 @@ from typing import Any
 import pytest
 
 from factories import DAY, dataset, milestone, update
+from withdrawal_cli.clock import TimeOfDay
 from withdrawal_cli.dataset import Survey
-from withdrawal_cli.model import Due, Kind, Problem, Standing
+from withdrawal_cli.model import Due, Kind, Problem, Standing, Verdict
 from withdrawal_cli.render import words
 from withdrawal_cli.standing import Sight, standing
+
+DECLARED = update("2030-05-10", outcome=Verdict.KEPT)
 
 
 def as_it_stood(as_of: str = "2030-06-15", **fields: Any) -> Standing:
@@ -43,6 +46,13 @@ def said(phrase: str, **fields: Any) -> Due:
 )
 def test_a_day_is_written_day_month_year(date: str, text: str) -> None:
     assert words.day(DAY(date)) == text
+
+
+@pytest.mark.parametrize(
+    ("date", "text"), [("2030-01-31", "Jan"), ("2028-02-29", "Feb"), ("0001-12-01", "Dec")]
+)
+def test_a_month_is_written_without_its_year(date: str, text: str) -> None:
+    assert words.month(DAY(date)) == text
 
 
 @pytest.mark.parametrize(("number", "text"), [(0, "0 days"), (1, "1 day"), (2, "2 days")])
@@ -101,6 +111,24 @@ def test_a_limit_is_named_as_people_name_it(phrase: str, text: str) -> None:
 
 def test_a_duration_is_counted_from_the_announcement() -> None:
     assert words.limit(said("P1M", announced="2028-01-31")) == "29 Feb 2028"
+
+
+def test_no_limit_is_said_in_words() -> None:
+    assert words.limit(None) == "no date"
+
+
+@pytest.mark.parametrize(
+    ("phrase", "kind", "text"),
+    [
+        ("2030-09-30", Kind.BY, "by 30 Sep 2030"),
+        ("mid-2030~", Kind.BY, "by about mid-2030"),
+        ("2030-09", Kind.UNTIL, "until Sep 2030"),
+        (None, Kind.BY, "no date"),
+        (None, Kind.UNTIL, "no date"),
+    ],
+)
+def test_a_limit_is_bound_by_its_kind(phrase: str | None, kind: Kind, text: str) -> None:
+    assert words.bound(as_it_stood(due=phrase, kind=kind)) == text
 
 
 @pytest.mark.parametrize(
@@ -196,6 +224,102 @@ def test_a_verdict_without_a_deed_is_only_declared(verdict: str) -> None:
     declared = update("2030-05-10", outcome=verdict)
     settled = as_it_stood(due="2030-05-10", updates=(declared,))
     assert words.when(settled) == f"declared {verdict} on the day"
+
+
+@pytest.mark.parametrize(
+    ("as_of", "fields", "text"),
+    [
+        ("2030-06-15", {}, "undated"),
+        ("2030-08-29", {"due": "2030-09-30"}, "upcoming, in 32 days"),
+        ("2030-08-31", {"due": "2030-09-30"}, "soon, in 30 days"),
+        ("2030-08-31", {"due": "2030-09"}, "soon, in 1–30 days"),
+        ("2030-09-30", {"due": "2030-09-30"}, "due, today"),
+        ("2030-09-15", {"due": "2030-09"}, "due, began 14 days ago, ends in 15 days"),
+        ("2030-10-01", {"due": "2030-09-30"}, "overdue, yesterday"),
+        ("2030-10-01", {"due": "2030-09", "kind": Kind.UNTIL}, "elapsed, 1–30 days ago"),
+        ("2030-06-15", {"updates": (DECLARED,)}, "declared kept on 10 May 2030"),
+        ("2030-06-15", {"due": "2030-05-09", "updates": (DECLARED,)}, "declared kept 1 day after"),
+    ],
+)
+def test_a_position_is_a_verdict_or_else_a_state_and_the_days_left(
+    as_of: str, fields: dict[str, Any], text: str
+) -> None:
+    assert words.position(as_it_stood(as_of, **fields)) == text
+
+
+@pytest.mark.parametrize(
+    ("as_of", "exact", "vague"),
+    [
+        ("2030-09-28", "2 days left", "at most 2 days left"),
+        ("2030-09-29", "1 day left", "at most 1 day left"),
+        ("2030-09-30", "today", "today, at the latest"),
+        ("2030-10-01", "1 day past", "at least 1 day past"),
+        ("2030-10-02", "2 days past", "at least 2 days past"),
+    ],
+)
+def test_the_distance_to_a_vague_limit_is_that_to_its_last_day(
+    as_of: str, exact: str, vague: str
+) -> None:
+    assert words.distance(as_it_stood(as_of, due="2030-09-30")) == exact
+    assert words.distance(as_it_stood(as_of, due="2030-09")) == vague
+    assert words.distance(as_it_stood(as_of)) == "no date"
+
+
+@pytest.mark.parametrize(
+    ("as_of", "fields", "text"),
+    [
+        ("2030-06-15", {}, "pier undated"),
+        ("2030-06-01", {"due": "2030-09-30"}, "pier 121 d left"),
+        ("2030-06-01", {"due": "2030-09"}, "pier at most 121 d left"),
+        ("2030-09-29", {"due": "2030-09-30"}, "pier 1 d left"),
+        ("2030-09-15", {"due": "2030-09"}, "pier at most 15 d left"),
+        ("2030-09-30", {"due": "2030-09-30"}, "pier today"),
+        ("2030-09-30", {"due": "2030-09"}, "pier today, at the latest"),
+        ("2030-10-01", {"due": "2030-09-30"}, "pier 1 d past"),
+        ("2030-10-01", {"due": "2030-09", "kind": Kind.UNTIL}, "pier at least 1 d past"),
+    ],
+)
+def test_one_line_is_an_id_and_its_days_left(as_of: str, fields: dict[str, Any], text: str) -> None:
+    assert words.one_line(as_it_stood(as_of, **fields)) == text
+
+
+@pytest.mark.parametrize("due", ["2030-05-09", "2030-09", None])
+@pytest.mark.parametrize("verdict", ["kept", "partly-kept", "broken", "superseded"])
+def test_one_line_of_a_settled_milestone_is_its_verdict(due: str | None, verdict: str) -> None:
+    declared = update("2030-05-10", outcome=Verdict(verdict))
+    assert words.one_line(as_it_stood(due=due, updates=(declared,))) == f"pier {verdict}"
+
+
+@pytest.mark.parametrize("phrase", ["2030-09-30~", "2030-09~"])
+@pytest.mark.parametrize("as_of", ["2030-06-01", "2030-09-30", "2030-10-01"])
+def test_one_line_says_that_a_limit_is_approximate(phrase: str, as_of: str) -> None:
+    assert "about" in words.one_line(as_it_stood(as_of, due=phrase)).split()
+
+
+NOON = TimeOfDay("12:00:00", gone=43_200, left=43_199)
+
+
+@pytest.mark.parametrize(
+    ("days_left", "time", "text"),
+    [
+        (54, NOON, "54 days 11:59:59"),
+        (1, NOON, "1 day 11:59:59"),
+        (1, TimeOfDay("23:59:59", gone=86_399, left=0), "1 day 00:00:00"),
+        (0, TimeOfDay("00:00:00", gone=0, left=86_399), "23:59:59"),
+        (0, NOON, "11:59:59"),
+        (0, TimeOfDay("23:00:00", gone=82_800, left=3_599), "00:59:59"),
+        (0, TimeOfDay("23:59:59", gone=86_399, left=0), "00:00:00"),
+        (-1, TimeOfDay("00:00:00", gone=0, left=86_399), "00:00:00"),
+        (-1, NOON, "12:00:00"),
+        (-2, TimeOfDay("00:00:01", gone=1, left=86_398), "1 day 00:00:01"),
+        (-55, NOON, "54 days 12:00:00"),
+        pytest.param(0, TimeOfDay("00:00:00", gone=0, left=89_999), "24:59:59", id="25 hours"),
+    ],
+)
+def test_the_clock_counts_whole_days_and_the_rest_of_this_one(
+    days_left: int, time: TimeOfDay, text: str
+) -> None:
+    assert words.clock(days_left, time) == text
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from factories import DAY, dataset, milestone, update
 from withdrawal_cli.errors import UsageError
 from withdrawal_cli.model import Dataset, State, Update, Verdict
-from withdrawal_cli.selection import keys, named, next_limit, select
+from withdrawal_cli.selection import keys, named, next_limit, one, select
 from withdrawal_cli.standing import detail, standings
 
 KEPT = update("2030-02-01", outcome=Verdict.KEPT)
@@ -175,3 +175,26 @@ def test_the_next_limit_is_past_or_not_on_its_own_statements_day() -> None:
     found = next_limit(standings(zip(made, days, strict=True), soon=30))
     assert found is not None
     assert found.statement == "port"
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [(None, "bay/pier"), ("quay", "harbour/quay"), ("harbour/pier", "harbour/pier")],
+)
+def test_the_one_to_count_down_to_is_the_named_or_else_the_next(
+    name: str | None, expected: str
+) -> None:
+    found = one(name, SIGHTS, soon=7)
+    assert found is not None
+    assert f"{found.statement}/{found.id}" == expected
+    assert found == named(expected, SIGHTS, soon=7)
+
+
+def test_without_a_name_and_a_dated_milestone_there_is_none_to_count_down_to() -> None:
+    assert one(None, [(dataset(), DAY("2030-02-01"))], soon=30) is None
+
+
+@pytest.mark.parametrize("name", ["", "quai", "pier"])
+def test_a_name_to_count_down_to_must_be_of_one_milestone(name: str) -> None:
+    with pytest.raises(UsageError):
+        one(name, SIGHTS, soon=30)

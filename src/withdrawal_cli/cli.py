@@ -5,7 +5,7 @@ import io
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -18,15 +18,17 @@ from typer._click.exceptions import UsageError as WrongUsage
 
 from withdrawal_cli import __version__, clock, dataset, render, selection, standing
 from withdrawal_cli.errors import AccessError, DataError, UsageError, WithdrawalError
-from withdrawal_cli.model import SOON, ChangeKind, Dataset, State, View
+from withdrawal_cli.model import SOON, ChangeKind, Countdown, Dataset, State, View
 from withdrawal_cli.options import (
-    AnyFormat,
+    APageFormat,
+    APictureFormat,
     AsOf,
+    AStatusFormat,
+    ATableFormat,
+    ATextFormat,
     Data,
     Ids,
     Json,
-    MessageFormat,
-    OnePageFormat,
     Soon,
     epilog,
 )
@@ -87,6 +89,7 @@ def _program(
         "withdrawal status --as-of 2025-06-01 --party iraq",
         "withdrawal status --state overdue --exit-code",
         "withdrawal status -d my.toml -d shipped --format csv",
+        "withdrawal status --format html > status.html",
     )
 )
 def status(
@@ -111,7 +114,7 @@ def status(
     ] = False,
     data: Data = None,
     as_of: AsOf = None,
-    format: AnyFormat = None,  # noqa: A002 - the option's name
+    format: AStatusFormat = None,  # noqa: A002 - the option's name
     json: Json = False,
 ) -> Answer:
     """Show where every milestone stands, one a row."""
@@ -134,7 +137,8 @@ def status(
     epilog=epilog(
         "withdrawal countdown",
         "withdrawal countdown mission-end --as-of 2025-09-01",
-        "withdrawal countdown --json",
+        "withdrawal countdown --live",
+        "withdrawal countdown --oneline",
     )
 )
 def countdown(
@@ -146,20 +150,56 @@ def countdown(
             show_default=False,
         ),
     ] = None,
+    live: Annotated[
+        bool, typer.Option("--live", help="Redraw it each second, to the last; q ends it.")
+    ] = False,
+    oneline: Annotated[
+        bool, typer.Option("--oneline", help="One short line, for a prompt or a status bar.")
+    ] = False,
     soon: Soon = SOON,
     data: Data = None,
     as_of: AsOf = None,
-    format: OnePageFormat = None,  # noqa: A002 - the option's name
+    format: APageFormat = None,  # noqa: A002 - the option's name
     json: Json = False,
 ) -> Answer:
     """Show one deadline, large."""
     form = _form(format, json=json)
-    sights = _sights(dataset.load(_paths(data)), clock.as_of(as_of, now=clock.now()))
-    if id is None:
-        found = selection.next_limit(standing.details(sights, soon=soon))
-    else:
-        found = selection.named(id, sights, soon=soon)
-    return Answer(render.countdown(standing.countdown(found) if found else None, form), form)
+    if live + oneline + bool(format or json) > 1:
+        raise UsageError("--live, --oneline and --format contradict each other; give one of them")
+    if live and as_of:
+        raise UsageError("--live is about now, so it contradicts --as-of and WITHDRAWAL_AS_OF")
+    if live and (_is_piped() or os.environ.get("TERM", "dumb") == "dumb"):
+        raise UsageError("--live needs a terminal that can be drawn anew")
+    datasets = dataset.load(_paths(data))
+
+    def counted(name: str | None, now: dt.datetime) -> Countdown | None:
+        sights = _sights(datasets, clock.as_of(as_of, now=now))
+        found = selection.one(name, sights, soon=soon)
+        return standing.countdown(found) if found else None
+
+    found = counted(id, clock.now())
+    if oneline:
+        return Answer(render.one_line(found))
+    if live and found:
+        # The one that comes next when it begins, also once its limit is past.
+        name = f"{found.statement}/{found.id}"
+        _show_live(lambda now: counted(name, now))
+        return Answer(())
+    return Answer(render.countdown(found, form), form)
+
+
+def _show_live(counted: Callable[[dt.datetime], Countdown | None]) -> None:
+    try:
+        from withdrawal_cli import live
+    except ImportError:
+        raise UsageError("--live needs a terminal of a POSIX system") from None
+
+    def frame(now: dt.datetime) -> str:
+        found = counted(now)
+        assert found
+        return render.frame(found, clock.time_of_day(now, timezone=found.timezone))
+
+    live.show(frame, now=clock.now, write=lambda text: _write(Answer([text])))
 
 
 @app.command(
@@ -172,13 +212,37 @@ def show(
     soon: Soon = SOON,
     data: Data = None,
     as_of: AsOf = None,
-    format: OnePageFormat = None,  # noqa: A002 - the option's name
+    format: APageFormat = None,  # noqa: A002 - the option's name
     json: Json = False,
 ) -> Answer:
     """Show one milestone in full, with its sources and history."""
     form = _form(format, json=json)
     sights = _sights(dataset.load(_paths(data)), clock.as_of(as_of, now=clock.now()))
     return Answer(render.show(selection.named(id, sights, soon=soon), form), form)
+
+
+@app.command(
+    epilog=epilog(
+        "withdrawal timeline",
+        "withdrawal timeline --as-of 2025-06-01 mission-end syria-operations",
+        "withdrawal timeline --format svg > timeline.svg",
+    )
+)
+def timeline(
+    ids: Ids = None,
+    soon: Soon = SOON,
+    data: Data = None,
+    as_of: AsOf = None,
+    format: APictureFormat = None,  # noqa: A002 - the option's name
+) -> Answer:
+    """Draw the milestones against time."""
+    form = _form(format, json=False)
+    datasets = dataset.load(_paths(data))
+    sights = _sights(datasets, clock.as_of(as_of, now=clock.now()))
+    rows = selection.select(
+        standing.standings(sights, soon=soon), keys=selection.keys(ids or (), datasets)
+    )
+    return Answer(render.timeline(rows, sights, form), form)
 
 
 @app.command(
@@ -208,7 +272,7 @@ def diff(
     ] = False,
     data: Data = None,
     as_of: AsOf = None,
-    format: AnyFormat = None,  # noqa: A002 - the option's name
+    format: ATableFormat = None,  # noqa: A002 - the option's name
     json: Json = False,
 ) -> Answer:
     """Show what changed between two views."""
@@ -240,7 +304,7 @@ def check(
         typer.Argument(metavar="[PATH]...", help="The same as --data.", show_default=False),
     ] = None,
     data: Data = None,
-    format: OnePageFormat = None,  # noqa: A002 - the option's name
+    format: APageFormat = None,  # noqa: A002 - the option's name
     json: Json = False,
 ) -> Answer:
     """Name every problem in the data, one a line."""
@@ -310,7 +374,7 @@ def remind(
     ] = None,
     data: Data = None,
     as_of: AsOf = None,
-    format: MessageFormat = None,  # noqa: A002 - the option's name
+    format: ATextFormat = None,  # noqa: A002 - the option's name
     json: Json = False,
 ) -> Answer:
     """Say what needs saying, once; nothing at all when nothing does."""
@@ -450,10 +514,15 @@ _FOR_MISSING_CHARACTERS = {
 
 
 def _write(answer: Answer) -> None:
+    if answer.text == ():
+        return
     out = sys.stdout
     if out is None:
         raise AccessError("cannot write to standard output: it is closed")
     if isinstance(out, io.TextIOWrapper):
+        if answer.form in (Form.HTML, Form.SVG):
+            # They say that they are UTF-8, wherever they are written.
+            out.reconfigure(encoding="utf-8")
         out.reconfigure(errors=_FOR_MISSING_CHARACTERS.get(answer.form, PLAIN_TEXT))
     out.writelines(answer.text)
     out.flush()

@@ -41,6 +41,18 @@ class When(NamedTuple):
     shift: relativedelta | None = None
 
 
+class TimeOfDay(NamedTuple):
+    """A moment of a day in a zone: as its clocks show it, and in whole seconds.
+
+    `gone` is 0 in the first second of the day, and `left` in its last. On a day on which clocks
+    change the two make up 23 or 25 hours, say.
+    """
+
+    shown: str
+    gone: int
+    left: int
+
+
 def now() -> dt.datetime:
     """Read the clock."""
     return dt.datetime.now(dt.UTC)
@@ -87,6 +99,20 @@ def day(when: When, *, timezone: str) -> dt.date:
         return there + when.shift if when.shift else there
     except (OverflowError, ValueError):
         raise UsageError(f'"{when.text}" lies outside the years 1–9999') from None
+
+
+def time_of_day(now: dt.datetime, *, timezone: str) -> TimeOfDay:
+    """Return how much of the day of `now` is gone in a zone, and how much is left."""
+    zone = ZoneInfo(timezone)
+    now = now.replace(microsecond=0)
+    there = now.astimezone(zone)
+    begin, end = (
+        # By way of UTC: within a zone Python subtracts what clocks show, whatever they skipped.
+        dt.datetime.combine(day, dt.time(), zone).astimezone(dt.UTC)
+        for day in (there.date(), there.date() + dt.timedelta(days=1))
+    )
+    second = dt.timedelta(seconds=1)
+    return TimeOfDay(f"{there:%H:%M:%S}", (now - begin) // second, (end - now) // second - 1)
 
 
 def is_zone(timezone: str) -> bool:

@@ -6,8 +6,20 @@ from typing import Annotated, Any
 import typer
 
 
+class StatusFormat(StrEnum):
+    """How the status can be written."""
+
+    TABLE = "table"
+    JSON = "json"
+    JSONL = "jsonl"
+    CSV = "csv"
+    MARKDOWN = "markdown"
+    HTML = "html"
+    SVG = "svg"
+
+
 class TableFormat(StrEnum):
-    """How a list can be written."""
+    """How another list can be written."""
 
     TABLE = "table"
     JSON = "json"
@@ -21,6 +33,13 @@ class PageFormat(StrEnum):
 
     TABLE = "table"
     JSON = "json"
+
+
+class PictureFormat(StrEnum):
+    """How something drawn can be written."""
+
+    TABLE = "table"
+    SVG = "svg"
 
 
 class TextFormat(StrEnum):
@@ -88,7 +107,9 @@ AsOf = Annotated[
 Soon = Annotated[
     int, typer.Option(min=0, metavar="DAYS", help="How many days ahead a limit is soon.")
 ]
-AnyFormat = Annotated[TableFormat | None, _format_option(TableFormat)]
-OnePageFormat = Annotated[PageFormat | None, _format_option(PageFormat)]
-MessageFormat = Annotated[TextFormat | None, _format_option(TextFormat)]
+AStatusFormat = Annotated[StatusFormat | None, _format_option(StatusFormat)]
+ATableFormat = Annotated[TableFormat | None, _format_option(TableFormat)]
+APageFormat = Annotated[PageFormat | None, _format_option(PageFormat)]
+APictureFormat = Annotated[PictureFormat | None, _format_option(PictureFormat)]
+ATextFormat = Annotated[TextFormat | None, _format_option(TextFormat)]
 Json = Annotated[bool, typer.Option("--json", help="Short for --format json.")]

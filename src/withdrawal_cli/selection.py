@@ -6,7 +6,7 @@ from typing import TypeVar
 from withdrawal_cli import spelling
 from withdrawal_cli.errors import UsageError
 from withdrawal_cli.model import Dataset, Detail, Standing, State, announced
-from withdrawal_cli.standing import Sight, detail
+from withdrawal_cli.standing import Sight, detail, details
 
 S = TypeVar("S", bound=Standing)
 Key = tuple[str, str]
@@ -81,6 +81,13 @@ def named(name: str, sights: Sequence[Sight], *, soon: int) -> Detail:
             f'milestone "{name}" is not announced yet as of {as_of}: that came on {day}'
         )
     return detail(milestone, dataset, as_of=as_of, soon=soon)
+
+
+def one(name: str | None, sights: Sequence[Sight], *, soon: int) -> Detail | None:
+    """Return the milestone to count down to: as `named`, or without a name as `next_limit`."""
+    return (
+        next_limit(details(sights, soon=soon)) if name is None else named(name, sights, soon=soon)
+    )
 
 
 def _only(name: str, known: dict[str, list[Key]]) -> Key:

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from withdrawal_cli.clock import TimeOfDay
 from withdrawal_cli.dataset import Survey
 from withdrawal_cli.model import (
     Change,
@@ -37,10 +38,14 @@ class Form(StrEnum):
     JSONL = "jsonl"
     CSV = "csv"
     MARKDOWN = "markdown"
+    HTML = "html"
+    SVG = "svg"
 
 
 MOST_DRAWN = 500
 """How many rows are drawn at the most; nobody reads more, and drawing takes 0.5 ms for each."""
+
+_NOTHING_OPEN = "No dated milestone is open.\n"
 
 
 def status(standings: Sequence[Standing], sights: Sequence[Sight], form: Form) -> Iterable[str]:
@@ -61,6 +66,14 @@ def status(standings: Sequence[Standing], sights: Sequence[Sight], form: Form) -
             from withdrawal_cli.render import markdown
 
             return markdown.status(standings, sights)
+        case Form.HTML:
+            from withdrawal_cli.render import html
+
+            return html.status(standings, sights)
+        case Form.SVG:
+            from withdrawal_cli.render import svg
+
+            return [svg.status(standings, sights)]
         case Form.TERMINAL if len(standings) <= MOST_DRAWN:
             from withdrawal_cli.render import terminal
 
@@ -69,6 +82,23 @@ def status(standings: Sequence[Standing], sights: Sequence[Sight], form: Form) -
             from withdrawal_cli.render import plain
 
             return plain.status(standings, sights)
+
+
+def timeline(standings: Sequence[Standing], sights: Sequence[Sight], form: Form) -> Iterable[str]:
+    """Return the answer of `timeline`."""
+    match form:
+        case Form.SVG:
+            from withdrawal_cli.render import svg
+
+            return [svg.timeline(standings, sights)]
+        case Form.TERMINAL if len(standings) <= MOST_DRAWN:
+            from withdrawal_cli.render import terminal
+
+            return [terminal.timeline(standings, sights)]
+        case _:
+            from withdrawal_cli.render import plain
+
+            return plain.timeline(standings, sights)
 
 
 def diff(changes: Sequence[Change], before: View, after: View, form: Form) -> Iterable[str]:
@@ -116,7 +146,7 @@ def countdown(countdown: Countdown | None, form: Form) -> Iterable[str]:
     if form is Form.JSON:
         return _json(CountdownAnswer(milestone=countdown))
     if countdown is None:
-        return ["No dated milestone is open.\n"]
+        return [_NOTHING_OPEN]
     if form is Form.TERMINAL:
         from withdrawal_cli.render import terminal
 
@@ -124,6 +154,20 @@ def countdown(countdown: Countdown | None, form: Form) -> Iterable[str]:
     from withdrawal_cli.render import plain
 
     return plain.countdown(countdown)
+
+
+def one_line(countdown: Countdown | None) -> Iterable[str]:
+    """Return the answer of `countdown --oneline`."""
+    from withdrawal_cli.render import words
+
+    return [f"{words.one_line(countdown)}\n" if countdown else _NOTHING_OPEN]
+
+
+def frame(countdown: Countdown, time: TimeOfDay) -> str:
+    """Return what `countdown --live` shows at a moment of `as_of`."""
+    from withdrawal_cli.render import terminal
+
+    return terminal.countdown(countdown, time)
 
 
 def check(survey: Survey, form: Form) -> Iterable[str]:

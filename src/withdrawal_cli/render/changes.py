@@ -74,7 +74,7 @@ def _source(before: Citation, after: Citation) -> str:
 
 
 def _in_short(standing: Standing) -> str:
-    limit = f"{standing.kind} {words.limit(standing.due)}" if standing.due else "no date"
+    limit = words.bound(standing)
     return f"{limit}, {standing.state}" if standing.due or standing.outcome else limit
 
 

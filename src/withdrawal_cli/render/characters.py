@@ -5,12 +5,17 @@ import re
 
 # C0 and C1 controls, DEL, the line and paragraph separators, and the marks that embed, override or
 # isolate a direction of writing: with them a text can rewrite or reorder what stands around it.
-_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_ACTING = "\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069"
+# What Unicode will never make a character; XML and HTML forbid some or all of it.
+_NO_CHARACTERS = "\ufdd0-\ufdef" + "".join(
+    f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000)
+)
+_UNSAFE = re.compile(f"[{_ACTING}{_NO_CHARACTERS}]")
 
 # How people write these where there is only ASCII.
 _PLAIN = str.maketrans(
     {"–": "-", "—": "-", "·": "-", "→": "->", "…": "...", "“": '"', "”": '"', "’": "'",
-     "█": "#", "━": "#", "─": "-"}
+     "█": "#", "━": "#", "─": "-", "┄": ".", "│": "|", "┴": "+", "○": "o", "●": "*"}
 )  # fmt: skip
 
 PLAIN_TEXT = "withdrawal.plain"
@@ -31,7 +36,9 @@ def printable_json(text: str) -> str:
 
 def _escape(character: str) -> str:
     code = ord(character)
-    return f"\\x{code:02x}" if code <= 0xFF else f"\\u{code:04x}"
+    if code <= 0xFF:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
 
 
 def _json_escape(characters: str) -> str:

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 BLANK = Text("")
-_GAP = 3
+GAP = 3
 """How many columns stand between two columns of a table."""
 
 
@@ -47,12 +47,12 @@ def table(
     `widest` says how wide a column gets at the most, unless one of its words is wider.
     """
     columns = list(zip(map(Text, header), *rows, strict=True))
-    least = [_longest(column, None) for column in columns]
-    room = width() - _GAP * (len(header) - 1)
+    least = [longest_word(column) for column in columns]
+    room = width() - GAP * (len(header) - 1)
     if sum(least) > room:
         return _stacked(header, rows)
     widths = [
-        max(narrowest, min(_longest(column, "\n"), widest.get(title, room)))
+        max(narrowest, min(_longest_part(column, "\n"), widest.get(title, room)))
         for title, column, narrowest in zip(header, columns, least, strict=True)
     ]
     while sum(widths) > room:
@@ -67,7 +67,12 @@ def table(
     return fitted
 
 
-def _longest(cells: Sequence[Text], separator: str | None) -> int:
+def longest_word(cells: Sequence[Text]) -> int:
+    """Return the width of the widest word in some cells."""
+    return _longest_part(cells, None)
+
+
+def _longest_part(cells: Sequence[Text], separator: str | None) -> int:
     return max(cell_len(part) for cell in cells for part in cell.plain.split(separator))
 
 

@@ -21,7 +21,7 @@ def status(standings: Sequence[Standing], sights: Sequence[Sight]) -> Iterator[s
             (
                 one.title,
                 one.state,
-                words.limit(one.due) if one.due else "no date",
+                words.limit(one.due),
                 words.when(one),
                 words.name(one, several=len(sights) > 1),
             )

@@ -28,18 +28,7 @@ def _line(reminder: Reminder) -> str:
 
 
 def _count(one: Standing) -> str:
-    """Return the days left as a message says them, honest about a vague limit."""
-    if one.outcome:
-        return words.verdict(one.outcome, one.due)
-    left = one.days_left
-    if left is None:
-        return "no date"
-    vague = left != one.days_left_earliest
-    if left < 0:
-        return f"{'at least ' if vague else ''}{words.days(-left)} past"
-    if left == 0:
-        return "today, at the latest" if vague else "today"
-    return f"{'at most ' if vague else ''}{words.days(left)} left"
+    return words.verdict(one.outcome, one.due) if one.outcome else words.distance(one)
 
 
 def _change(reminder: Reminder) -> str:

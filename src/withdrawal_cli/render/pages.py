@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from withdrawal_cli.clock import TimeOfDay
 from withdrawal_cli.model import Claim, Countdown, Detail, News, State
 from withdrawal_cli.render import words
 from withdrawal_cli.render.characters import printable
@@ -32,11 +33,14 @@ class Page(NamedTuple):
 
 
 class Face(NamedTuple):
-    """All of `countdown`: one number with its unit, and the same in lines of plain text."""
+    """All of `countdown`: one number with its unit, and the same in lines of plain text.
+
+    The number has no sign; it is empty where there is none to see first.
+    """
 
     title: str
     state: State
-    number: int | None
+    number: str
     unit: str
     lines: tuple[str, ...]
     share: float | None
@@ -61,7 +65,7 @@ def page(detail: Detail) -> Page:
 def _facts(detail: Detail, number: dict[str, str]) -> Iterator[Row]:
     yield Row("State", _state(detail))
     if detail.due:
-        yield Row("Limit", f"{detail.kind} {words.limit(detail.due)}, {words.left(detail)}")
+        yield Row("Limit", f"{words.bound(detail)}, {words.left(detail)}")
     if detail.outcome:
         declared = (
             f"{words.day(detail.outcome.date)}, reported by {detail.outcome.source.publisher}"
@@ -128,47 +132,54 @@ def _row(label: str, text: str, url: str = "") -> Row:
     return Row(label, printable(text), printable(url))
 
 
-def face(countdown: Countdown) -> Face:
-    """Return what `countdown` says of a milestone."""
+def face(countdown: Countdown, time: TimeOfDay | None = None) -> Face:
+    """Return what `countdown` says of a milestone; to the second where given the time of day."""
     number, unit = _number(countdown)
-    said = countdown.due
+    lines = list(_lines(countdown))
+    said, left = countdown.due, countdown.days_left
+    if time and said and left is not None and not countdown.outcome:
+        clock, last_day = words.clock(left, time), words.day(said.latest)
+        if left == 0:
+            number, unit = clock, f"left of {last_day}"
+        else:
+            lines.insert(0, f"{clock} {'since' if left < 0 else 'to'} the end of {last_day}")
     source = said.source if said else countdown.source
     quote = f"“{said.wording}”, " if said else ""
+    day = words.day(countdown.as_of) + (f" {time.shown}" if time else "")
     return Face(
         title=printable(countdown.title),
         state=countdown.state,
         number=number,
         unit=unit,
-        lines=tuple(_lines(countdown)),
+        lines=tuple(lines),
         share=None if countdown.outcome else countdown.elapsed_share,
         share_words=_share(countdown),
         source=printable(f"{quote}{source.publisher}, {words.day(source.date)}"),
-        as_of=f"{countdown.statement}/{countdown.id} as of {words.day(countdown.as_of)} "
-        f"({countdown.timezone})",
+        as_of=f"{countdown.statement}/{countdown.id} as of {day} ({countdown.timezone})",
     )
 
 
-def _number(countdown: Countdown) -> tuple[int | None, str]:
+def _number(countdown: Countdown) -> tuple[str, str]:
     """Return the one number to see first, without a sign, and what it counts.
 
     There is none without a limit, nor for a verdict on the days in which the limit lies.
     """
     outcome, left = countdown.outcome, countdown.days_left
     if countdown.due is None or left is None:
-        return None, ""
+        return "", ""
     vague = countdown.due.earliest != countdown.due.latest
     if outcome and outcome.days_late is not None:
         late = outcome.days_late
         if late == 0 or (vague and late < 0):
-            return None, ""
+            return "", ""
         after, before = words.SIDES[outcome.done is not None]
         declared = "" if outcome.done else f", declared {outcome.verdict}"
-        return abs(late), f"{_unit(late)} {before if late < 0 else after}{declared}"
+        return f"{abs(late)}", f"{_unit(late)} {before if late < 0 else after}{declared}"
     if countdown.due.approximate:
-        return abs(left), f"{_unit(left)} {'ago' if left < 0 else 'left'}, about"
+        return f"{abs(left)}", f"{_unit(left)} {'ago' if left < 0 else 'left'}, about"
     if left < 0:
-        return -left, f"{_unit(left)} ago{', at least' if vague else ''}"
-    return left, f"{_unit(left)} left{', at most' if vague else ''}"
+        return f"{-left}", f"{_unit(left)} ago{', at least' if vague else ''}"
+    return f"{left}", f"{_unit(left)} left{', at most' if vague else ''}"
 
 
 def _unit(number: int) -> str:
@@ -177,7 +188,7 @@ def _unit(number: int) -> str:
 
 def _lines(countdown: Countdown) -> Iterator[str]:
     said, outcome = countdown.due, countdown.outcome
-    limit = f"{countdown.kind} {words.limit(said)}" if said else "no date"
+    limit = words.bound(countdown)
     if outcome:
         yield f"{limit}: {words.verdict(outcome, said)}"
         declared = f"declared on {words.day(outcome.date)}, reported by {outcome.source.publisher}"

@@ -6,9 +6,12 @@ from rich.cells import cell_len
 
 from withdrawal_cli.model import Change, Countdown, Detail, Standing, View
 from withdrawal_cli.render import changes as news
-from withdrawal_cli.render import pages, words
+from withdrawal_cli.render import pages, tracks, words
 from withdrawal_cli.render.characters import printable
 from withdrawal_cli.standing import Sight
+
+_TRACK = 60
+"""How many columns a track of `timeline` has."""
 
 
 def status(standings: Sequence[Standing], sights: Sequence[Sight]) -> Iterator[str]:
@@ -17,13 +20,35 @@ def status(standings: Sequence[Standing], sights: Sequence[Sight]) -> Iterator[s
         (
             words.name(one, several=len(sights) > 1),
             one.state,
-            words.limit(one.due) if one.due else "no date",
+            words.limit(one.due),
             words.when(one),
             printable(one.title),
         )
         for one in standings
     )
-    yield from _table(("ID", "STATE", "LIMIT", "WHEN", "MILESTONE"), rows)
+    yield from _table(("ID", "STATE", "LIMIT", "WHEN", "MILESTONE"), rows=rows)
+    yield f"\n{words.caption(standings, sights)}\n"
+
+
+def timeline(standings: Sequence[Standing], sights: Sequence[Sight]) -> Iterator[str]:
+    """Yield a row for each milestone with its track, under the scale, then what the marks mean."""
+    axis = tracks.axis(standings)
+    *above, ruler = tracks.scale(axis, _TRACK) if axis else [""]
+    header = [("", line, "", "", "") for line in above]
+    header.append(("ID", ruler, "LIMIT", "WHEN", "MILESTONE"))
+    rows = (
+        (
+            words.name(one, several=len(sights) > 1),
+            tracks.drawn(one, axis, _TRACK) if axis else "",
+            words.bound(one),
+            words.position(one),
+            printable(one.title),
+        )
+        for one in standings
+    )
+    yield from _table(*header, rows=rows)
+    if axis:
+        yield f"\n{'   '.join(tracks.legend_entries(standings, axis, _TRACK))}\n"
     yield f"\n{words.caption(standings, sights)}\n"
 
 
@@ -34,7 +59,7 @@ def changes(changes: Sequence[Change], before: View, after: View) -> Iterator[st
         (words.name(one, several=several), news.days_left(one), news.line(one)) for one in changes
     ]
     if rows:
-        yield from _table(("ID", "DAYS LEFT", "CHANGE"), rows)
+        yield from _table(("ID", "DAYS LEFT", "CHANGE"), rows=rows)
         yield "\n"
     yield f"{news.caption(changes, before, after)}\n"
 
@@ -57,13 +82,13 @@ def countdown(countdown: Countdown) -> Iterator[str]:
     yield from (f"{line}\n" for line in lines if line)
 
 
-def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+def _table(*header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
     """Yield aligned columns; the last is left ragged."""
-    table = [header, *rows]
+    table = [*header, *rows]
     widths = [max(map(cell_len, column)) for column in zip(*table, strict=True)]
     for row in table:
-        *cells, last = (_padded(cell, width) for cell, width in zip(row, widths, strict=True))
-        yield f"{'  '.join((*cells, last.rstrip()))}\n"
+        cells = (_padded(cell, width) for cell, width in zip(row, widths, strict=True))
+        yield f"{'  '.join(cells).rstrip()}\n"
 
 
 def _padded(text: str, width: int) -> str:

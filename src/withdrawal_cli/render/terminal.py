@@ -1,6 +1,8 @@
 """The answers as drawings for a terminal, fitted to its width without losing a word."""
 
+import textwrap
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from rich.cells import cell_len
 from rich.console import Group, RenderableType
@@ -8,26 +10,17 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from withdrawal_cli.model import Change, Countdown, Detail, Standing, State, View
+from withdrawal_cli.clock import TimeOfDay
+from withdrawal_cli.model import Change, Countdown, Detail, Standing, View
 from withdrawal_cli.render import changes as news
-from withdrawal_cli.render import pages, words
+from withdrawal_cli.render import pages, tracks, words
 from withdrawal_cli.render.characters import printable
-from withdrawal_cli.render.drawing import BLANK, drawn, table, width
+from withdrawal_cli.render.drawing import BLANK, GAP, drawn, longest_word, table, width
+from withdrawal_cli.render.styles import STYLES
+from withdrawal_cli.render.tracks import Part
 from withdrawal_cli.standing import Sight
 
-_STYLES = {
-    State.UNDATED: "dim",
-    State.UPCOMING: "cyan",
-    State.SOON: "yellow",
-    State.DUE: "bold yellow",
-    State.OVERDUE: "bold red",
-    State.ELAPSED: "magenta",
-    State.KEPT: "green",
-    State.PARTLY_KEPT: "yellow",
-    State.BROKEN: "bold red",
-    State.SUPERSEDED: "blue",
-}
-# Each digit as five rows of three dots.
+# Each digit as five rows of three dots, and what stands between hours and minutes.
 _DIGITS = {
     "0": "###,# #,# #,# #,###",
     "1": " # ,## , # , # ,###",
@@ -39,9 +32,13 @@ _DIGITS = {
     "7": "###,  #,  #,  #,  #",
     "8": "###,# #,###,# #,###",
     "9": "###,# #,###,  #,###",
+    ":": " ,#, ,#, ",
 }
 _BAR = 40
 _MARGIN = 2
+_WIDEST_NAME = 46
+_NARROWEST_TRACK = 24
+"""With fewer columns for the tracks, the names stand above them."""
 
 
 def status(standings: Sequence[Standing], sights: Sequence[Sight]) -> str:
@@ -49,18 +46,83 @@ def status(standings: Sequence[Standing], sights: Sequence[Sight]) -> str:
     rows = [
         (
             _titled(one.title, words.name(one, several=len(sights) > 1)),
-            Text(words.limit(one.due) if one.due else "no date"),
+            Text(words.limit(one.due)),
             Text(words.when(one)),
-            Text(one.state, _STYLES[one.state]),
+            Text(one.state, STYLES[one.state]),
         )
         for one in standings
     ]
     header = ("Milestone", "Limit", "When", "State")
     # A narrow When leaves the milestones room in 80 columns.
     widest = {"When": 18} if width() < 100 else {}
-    shown = table(header, rows, widest=widest) if rows else Text("No milestone to show.")
+    shown = table(header, rows, widest=widest) if rows else Text(words.NOTHING)
     caption = Text(words.caption(standings, sights), "dim")
     return drawn(Text(words.heading(sights), "bold"), BLANK, shown, BLANK, caption)
+
+
+def timeline(standings: Sequence[Standing], sights: Sequence[Sight]) -> str:
+    """Return the drawing of `timeline` under its heading, the undated ones below, its caption."""
+    several = len(sights) > 1
+    parts: list[RenderableType] = [Text(words.heading(sights), "bold"), BLANK]
+    if axis := tracks.axis(standings):
+        dated = [one for one in standings if one.due]
+        parts += [_tracks(dated, axis, several=several), BLANK]
+    if undated := [one for one in standings if not one.due]:
+        parts += [Text("Without a date", "bold"), _list(undated, several=several), BLANK]
+    if not standings:
+        parts += [Text(words.NOTHING), BLANK]
+    return drawn(*parts, Text(words.caption(standings, sights), "dim"))
+
+
+def _list(standings: Sequence[Standing], *, several: bool) -> RenderableType:
+    grid = Table.grid(padding=(0, 1, 0, 0))
+    grid.add_column()
+    grid.add_column(overflow="fold")
+    for one in standings:
+        name = f" ({words.name(one, several=several)})"
+        verdict = f", {words.when(one)}" if one.outcome else ""
+        said = (verdict, STYLES[one.state])
+        grid.add_row(Text("–", "dim"), Text.assemble(printable(one.title), (name, "dim"), said))
+    return grid
+
+
+def _tracks(standings: Sequence[Standing], axis: tracks.Axis, *, several: bool) -> RenderableType:
+    """Return the scale, each milestone's track beside its name or below it, and the legend."""
+    names = [_titled(one.title, words.name(one, several=several)) for one in standings]
+    beside = max(longest_word(names), min(_WIDEST_NAME, width() * 7 // 20))
+    columns = width() - beside - GAP
+    if stacked := columns < _NARROWEST_TRACK:
+        columns = width()
+    scale = Text("\n".join(tracks.scale(axis, columns)), "dim")
+    legend = _legend(tracks.legend_entries(standings, axis, columns))
+    rows = zip(names, (_track(one, axis, columns) for one in standings), strict=True)
+    if stacked:
+        return Group(scale, *(part for row in rows for part in (BLANK, *row)), BLANK, legend)
+    grid = Table.grid(padding=(0, GAP, 0, 0))
+    grid.add_column(width=beside)
+    grid.add_column(width=columns)
+    grid.add_row(BLANK, scale)
+    for row in rows:
+        grid.add_row(BLANK)
+        grid.add_row(*row)
+    return Group(grid, BLANK, legend)
+
+
+def _track(one: Standing, axis: tracks.Axis, columns: int) -> Text:
+    style = STYLES[one.state]
+    quiet = {Part.OPEN: "dim", Part.ANNOUNCED: "dim", Part.TODAY: "bold"}
+    track = Text()
+    for part, cells in groupby(tracks.cells(one, axis, columns)):
+        glyph, drawn_as = (tracks.GLYPHS[part], quiet.get(part, style)) if part else (" ", "")
+        track.append(glyph * len(list(cells)), drawn_as)
+    return Text.assemble(track, "\n", f"{words.bound(one)} · ", (words.position(one), style))
+
+
+def _legend(entries: Sequence[str]) -> Text:
+    """Return the entries side by side, none of them broken at the end of a line."""
+    whole = "   ".join(entry.replace(" ", "\N{NO-BREAK SPACE}") for entry in entries)
+    lines = textwrap.wrap(whole, width(), break_long_words=False)
+    return Text("\n".join(lines).replace("\N{NO-BREAK SPACE}", " "), "dim")
 
 
 def changes(changes: Sequence[Change], before: View, after: View) -> str:
@@ -89,7 +151,7 @@ def detail(detail: Detail) -> str:
         parts += [BLANK, Text(section.heading, "bold")] if section.heading else [BLANK]
         label_width = max(cell_len(row.label) for row in section.rows)
         for row in section.rows:
-            style = _STYLES[page.state] if row.label == "State" else ""
+            style = STYLES[page.state] if row.label == "State" else ""
             grid = Table.grid(padding=(0, 2, 0, 0))
             grid.add_column(width=label_width)
             grid.add_column(overflow="fold")
@@ -100,16 +162,16 @@ def detail(detail: Detail) -> str:
     return drawn(*parts)
 
 
-def countdown(countdown: Countdown) -> str:
+def countdown(countdown: Countdown, time: TimeOfDay | None = None) -> str:
     """Return what `countdown` says, its number large where it fits."""
-    face = pages.face(countdown)
-    style = _STYLES[face.state]
+    face = pages.face(countdown, time)
+    style = STYLES[face.state]
     room = width() - _MARGIN
     parts: list[RenderableType] = [BLANK, Text(face.title, "bold"), BLANK]
-    if face.number is not None:
-        large = [Text(row, style) for row in _large(str(face.number))]
+    if face.number:
+        large = [Text(row, style) for row in _large(face.number)]
         fits = all(cell_len(row.plain) <= room for row in large)
-        parts += large if fits else [Text(str(face.number), style)]
+        parts += large if fits else [Text(face.number, style)]
         parts += [BLANK, Text(face.unit, style), BLANK]
     parts += [Text(line) for line in face.lines]
     if face.share is not None:

@@ -1,9 +1,11 @@
 """How days, counts, limits and verdicts are said to people."""
 
 import datetime as dt
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Callable, Sequence
 
 from withdrawal_cli import due
+from withdrawal_cli.clock import TimeOfDay
 from withdrawal_cli.dataset import Survey
 from withdrawal_cli.model import Change, Due, News, Outcome, Problem, Standing, State
 from withdrawal_cli.render.characters import printable
@@ -19,6 +21,7 @@ _PARTS_OF_YEAR = {
 }  # fmt: skip
 SIDES = {False: ("after the limit", "before the limit"), True: ("late", "early")}
 """How a verdict lies to the limit, by whether the deed is dated or only the declaration."""
+NOTHING = "No milestone to show."
 _THIRDS_OF_MONTH = {1: "early {}", 11: "mid-{}", 21: "late {}"}
 
 
@@ -27,8 +30,13 @@ def day(date: dt.date) -> str:
     return f"{date.day} {_month(date)}"
 
 
+def month(date: dt.date) -> str:
+    """Return a month as "Sep"."""
+    return _MONTHS[date.month - 1]
+
+
 def _month(date: dt.date) -> str:
-    return f"{_MONTHS[date.month - 1]} {date.year}"
+    return f"{month(date)} {date.year}"
 
 
 def days(number: int) -> str:
@@ -40,8 +48,10 @@ def _plural(number: int, unit: str) -> str:
     return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
 
 
-def limit(said: Due) -> str:
-    """Return a limit as people write it: "30 Sep 2025", "Sep 2026", "mid-2025", "about 2026"."""
+def limit(said: Due | None) -> str:
+    """Return a limit as people write it: "30 Sep 2025", "mid-2025", "about 2026", "no date"."""
+    if said is None:
+        return "no date"
     return phrase(said.text, said.earliest, said.latest)
 
 
@@ -104,6 +114,35 @@ def left(standing: Standing) -> str:
     return f"began {count(first)}, ends {count(last)}"
 
 
+def distance(standing: Standing, days: Callable[[int], str] = days) -> str:
+    """Return how far the last day of a limit is: "121 days left", "at least 23 days past"."""
+    last = standing.days_left
+    if last is None:
+        return limit(None)
+    vague = last != standing.days_left_earliest
+    if last < 0:
+        return f"{'at least ' if vague else ''}{days(-last)} past"
+    if last == 0:
+        return "today, at the latest" if vague else "today"
+    return f"{'at most ' if vague else ''}{days(last)} left"
+
+
+def one_line(standing: Standing) -> str:
+    """Return a milestone in as few words as a prompt has room for: "mission-end 121 d left"."""
+    counts = standing.due and not standing.outcome
+    about = "about " if standing.due and standing.due.approximate else ""
+    said = about + distance(standing, "{} d".format) if counts else standing.state
+    return f"{standing.id} {said}"
+
+
+def clock(days_left: int, time: TimeOfDay) -> str:
+    """Return the time to the end of a limit's last day, or since: "54 days 13:22:05"."""
+    whole, seconds = (days_left, time.left) if days_left >= 0 else (-days_left - 1, time.gone)
+    minutes, seconds = divmod(seconds, 60)
+    clock = f"{minutes // 60:02}:{minutes % 60:02}:{seconds:02}"
+    return f"{days(whole)} {clock}" if whole else clock
+
+
 def verdict(outcome: Outcome, said: Due | None, *, brief: bool = False) -> str:
     """Return a verdict and how it lies to the limit.
 
@@ -132,6 +171,18 @@ def when(standing: Standing) -> str:
     return left(standing)
 
 
+def position(standing: Standing) -> str:
+    """Return the same as `when`, with the state where no verdict says it."""
+    if standing.outcome or standing.due is None:
+        return when(standing) if standing.outcome else standing.state
+    return f"{standing.state}, {left(standing)}"
+
+
+def bound(standing: Standing) -> str:
+    """Return a limit with its kind: "by 30 Sep 2025", "until Sep 2026", "no date"."""
+    return f"{standing.kind} {limit(standing.due)}" if standing.due else limit(None)
+
+
 def gloss(months: int, over: int) -> str:
     """Return months and days of either sign as "1 year 4 months 3 days"."""
     years, months = divmod(abs(months), 12)
@@ -158,7 +209,10 @@ def heading(sights: Sequence[Sight]) -> str:
     statements = [dataset.statement for dataset, _ in sights]
     if len(statements) > 1:
         return f"{len(statements)} statements: {', '.join(one.id for one in statements)}"
-    return printable(f"{statements[0].title}, {day(statements[0].issued)}")
+    title = statements[0].title
+    # Behind a title that is written to the left a date would be torn apart without this mark.
+    mark = "\u200e" if any(unicodedata.bidirectional(one) in ("R", "AL") for one in title) else ""
+    return printable(f"{title}{mark}, {day(statements[0].issued)}")
 
 
 def caption(standings: Sequence[Standing], sights: Sequence[Sight]) -> str:
