@@ -424,6 +424,15 @@ def test_what_ends_it_leaves_the_terminal_as_it_was(
     assert_as_it_was(one)
 
 
+@pytest.mark.parametrize(("rows", "columns"), [(12, 40), (6, 20), (3, 60), (1, 60)])
+@pytest.mark.parametrize("day", ["2030-05-20", "2030-06-01"])
+def test_the_seconds_are_seen_on_a_low_screen(
+    terminal: Terminals, rows: int, columns: int, day: str
+) -> None:
+    one = terminal(at=f"{day}T12:00:00.300+00:00", rows=rows, columns=columns)
+    one.until(lambda screen: re.search(r"\d\d:\d\d:\d\d", str(screen)))
+
+
 def test_other_keys_do_nothing(terminal: Terminals) -> None:
     one = terminal()
     one.shows("(UTC)")

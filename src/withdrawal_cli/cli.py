@@ -172,32 +172,32 @@ def countdown(
         raise UsageError("--live needs a terminal that can be drawn anew")
     datasets = dataset.load(_paths(data))
 
-    def counted(name: str | None, now: dt.datetime) -> Countdown | None:
-        sights = _sights(datasets, clock.as_of(as_of, now=now))
-        found = selection.one(name, sights, soon=soon)
+    def counted(name: str | None, when: clock.When) -> Countdown | None:
+        found = selection.one(name, _sights(datasets, when), soon=soon)
         return standing.countdown(found) if found else None
 
-    found = counted(id, clock.now())
+    found = counted(id, clock.as_of(as_of, now=clock.now()))
     if oneline:
         return Answer(render.one_line(found))
     if live and found:
         # The one that comes next when it begins, also once its limit is past.
         name = f"{found.statement}/{found.id}"
-        _show_live(lambda now: counted(name, now))
+        _show_live(lambda day: counted(name, clock.When("today", day)), timezone=found.timezone)
         return Answer(())
     return Answer(render.countdown(found, form), form)
 
 
-def _show_live(counted: Callable[[dt.datetime], Countdown | None]) -> None:
+def _show_live(counted: Callable[[dt.date], Countdown | None], *, timezone: str) -> None:
     try:
         from withdrawal_cli import live
     except ImportError:
         raise UsageError("--live needs a terminal of a POSIX system") from None
+    counted = cache(counted)
 
     def frame(now: dt.datetime) -> str:
-        found = counted(now)
+        found = counted(clock.day(clock.as_of(None, now=now), timezone=timezone))
         assert found
-        return render.frame(found, clock.time_of_day(now, timezone=found.timezone))
+        return render.frame(found, clock.time_of_day(now, timezone=timezone))
 
     live.show(frame, now=clock.now, write=lambda text: _write(Answer([text])))
 

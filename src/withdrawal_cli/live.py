@@ -87,7 +87,9 @@ def _signal(signals: int, *, wait: float) -> int:
     """
     if not select.select([signals], [], [], wait)[0]:
         return 0
-    return next((number for number in os.read(signals, 64) if number != signal.SIGWINCH), 0)
+    come = [number for number in os.read(signals, 64) if number != signal.SIGWINCH]
+    # The one that stops has the highest number, and must not hide one that ends.
+    return min(come, default=0)
 
 
 def _typed(keyboard: int) -> bytes:

@@ -20,6 +20,11 @@ def width() -> int:
     return shutil.get_terminal_size().columns
 
 
+def height() -> int:
+    """Return how many rows the terminal has, or is said to have by `LINES`."""
+    return shutil.get_terminal_size().lines
+
+
 def drawn(*parts: RenderableType) -> str:
     """Return the parts one below the other; bare strings are left to the terminal to wrap."""
     drawing = io.StringIO()

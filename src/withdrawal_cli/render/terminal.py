@@ -15,7 +15,7 @@ from withdrawal_cli.model import Change, Countdown, Detail, Standing, View
 from withdrawal_cli.render import changes as news
 from withdrawal_cli.render import pages, tracks, words
 from withdrawal_cli.render.characters import printable
-from withdrawal_cli.render.drawing import BLANK, GAP, drawn, longest_word, table, width
+from withdrawal_cli.render.drawing import BLANK, GAP, drawn, height, longest_word, table, width
 from withdrawal_cli.render.styles import STYLES
 from withdrawal_cli.render.tracks import Part
 from withdrawal_cli.standing import Sight
@@ -177,7 +177,17 @@ def countdown(countdown: Countdown, time: TimeOfDay | None = None) -> str:
     if face.share is not None:
         parts += [BLANK, _bar(face.share, min(_BAR, room)), Text(face.share_words)]
     parts += [BLANK, Text(face.source, "dim"), Text(face.as_of, "dim"), BLANK]
-    return drawn(Padding(Group(*parts), (0, 0, 0, _MARGIN), expand=False))
+    whole = drawn(Padding(Group(*parts), (0, 0, 0, _MARGIN), expand=False))
+    # A page can be scrolled, but not what is drawn anew each second.
+    return _cramped(face) if time and whole.count("\n") > height() else whole
+
+
+def _cramped(face: pages.Face) -> str:
+    """Return the same without large digits and blanks, what changes each second first."""
+    clock = [f"{face.number} {face.unit}"] if ":" in face.number else []
+    first, *more = [*clock, *face.lines]
+    lines = filter(None, [*more, face.share_words, face.source, face.as_of])
+    return drawn(Text(first, STYLES[face.state]), Text(face.title, "bold"), *map(Text, lines))
 
 
 def _titled(title: str, name: str) -> Text:
