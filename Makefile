@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help run test check transcripts pictures clean
+.PHONY: help run test check transcripts pictures schema man clean
 .DEFAULT_GOAL := help
 
 help:  ## show this list
@@ -20,8 +20,14 @@ check: .venv/test  ## set up and check style and types alone
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
 
-transcripts: .venv/test  ## write down anew what the README and tests/transcripts show
-	@$(BIN)/python -m pytest --quiet --rewrite tests/test_transcripts.py tests/test_readme.py
+transcripts: .venv/test  ## write down anew what the README, docs and tests/transcripts show
+	@$(BIN)/python -m pytest --quiet --rewrite tests/test_transcripts.py tests/test_readme.py tests/test_counting.py
+
+schema: .venv/run  ## write down the schema of a dataset anew
+	@$(BIN)/withdrawal schema dataset > data/dataset.schema.json
+
+man: .venv/run  ## make the manual page from the help of the commands
+	@$(BIN)/python docs/manual.py > docs/withdrawal.1
 
 pictures: .venv/test  ## draw the pictures of the README anew
 	@$(BIN)/python -m pytest --quiet --rewrite tests/test_readme.py -k pictures

@@ -1,17 +1,25 @@
 """The program run inside a test: a pinned environment, an empty folder, whole outputs."""
 
 import io
+import json
 import os
+import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from withdrawal_cli.cli import run
+from withdrawal_cli.model import Subject
+from withdrawal_cli.schema import schema
 
 ROOT = Path(__file__).parent.parent
+# What is on a line of JSON Lines.
+_RECORDS = {Subject.STATUS: "Standing", Subject.DIFF: "Change"}
 
 
 class Result(NamedTuple):
@@ -23,6 +31,26 @@ class Result(NamedTuple):
 
 
 Shell = Callable[..., Result]
+
+
+@cache
+def validator(subject: Subject, record: str = "") -> Draft202012Validator:
+    """Return what holds an answer to its schema, or a record in it to its part of the schema."""
+    part = {"$ref": f"#/$defs/{record}"} if record else {}
+    return Draft202012Validator(
+        schema(subject) | part, format_checker=Draft202012Validator.FORMAT_CHECKER
+    )
+
+
+def hold_to_schema(argv: Sequence[str], result: Result) -> None:
+    """Raise ValidationError where a run that was to answer in JSON broke its schema."""
+    asked = re.search(r"(?<!\S)(?:--json|(?:-f|--format)[ =]?json(l?))(?!\S)", " ".join(argv))
+    if not asked or result.code not in (0, 1):
+        return
+    subject = Subject(argv[0]) if argv[0] in set(Subject) else Subject.STATUS
+    documents = result.out.splitlines() if asked[1] else [result.out]
+    for document in documents:
+        validator(subject, _RECORDS[subject] if asked[1] else "").validate(json.loads(document))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -53,12 +81,17 @@ def _pinned_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None
 
 @pytest.fixture
 def withdrawal(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Shell:
-    """Return a function that runs the program with arguments and, maybe, a standard input."""
+    """Return a function that runs the program with arguments and, maybe, a standard input.
+
+    What it answers in JSON is held to its schema.
+    """
 
     def shell(*argv: str, stdin: bytes = b"") -> Result:
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin), "utf-8"))
         code = run(argv)
         captured = capsys.readouterr()
-        return Result(code, captured.out, captured.err)
+        result = Result(code, captured.out, captured.err)
+        hold_to_schema(argv, result)
+        return result
 
     return shell

@@ -17,7 +17,7 @@ import pytest
 
 from conftest import ROOT, Shell
 
-README = (ROOT / "README.md").read_text()
+SECTION = (ROOT / "README.md").read_text().partition("## In a prompt or a status bar\n")[2]
 SHOWN = "syria-operations 54 d past"
 PATIENCE = 15
 """Seconds after which what a test waits for does not come."""
@@ -33,8 +33,8 @@ _ESCAPES = re.compile(r"\x1b(?:\[[<=>?\d;]*[ -/]*[@-~]|\][^\x07]*\x07|[()].|[ -~
 
 
 def recipe(language: str) -> str:
-    """Return the one block of the README in a language."""
-    (block,) = re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL)
+    """Return the one block in a language of the README's section on prompts."""
+    (block,) = re.findall(rf"```{language}\n(.*?)```", SECTION, re.DOTALL)
     return str(block)
 
 

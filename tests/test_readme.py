@@ -52,7 +52,7 @@ def test_the_readme_shows_what_the_program_prints(command: str, shown: str, rewr
 
 
 def test_the_readme_shows_something() -> None:
-    assert len(CONSOLE) == 6
+    assert len(CONSOLE) == 7
     assert len(PICTURES) == 2
 
 
@@ -106,6 +106,6 @@ def test_every_dependency_has_its_reason_in_the_readme() -> None:
     listed = re.search(r"^dependencies = \[\n(.*?)^\]", project, re.MULTILINE | re.DOTALL)
     assert listed
     names = re.findall(r'^    "([a-z-]+)', listed[1], re.MULTILINE)
-    assert len(names) == 7
+    assert len(names) == 8
     for name in [*names, "apprise"]:
         assert re.search(rf"^\| `{name}[`><=]", README, re.MULTILINE)

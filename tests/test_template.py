@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from conftest import Result, Shell
+from conftest import ROOT, Result, Shell
 from factories import DAY
 from withdrawal_cli import due, template
 from withdrawal_cli.dataset import load
@@ -25,6 +25,13 @@ def test_check_finds_the_template_sound(withdrawal: Shell) -> None:
         0, "wrote new.toml; next: withdrawal check new.toml\n", ""
     )
     assert withdrawal("check", "new.toml") == Result(0, "no problem in 1 file, 3 milestones\n", "")
+
+
+def test_the_first_line_names_the_schema_for_editors() -> None:
+    template.write("new.toml")
+    address = (ROOT / "data" / "dataset.schema.json").as_uri()
+    commented = (ROOT / "src" / "withdrawal_cli" / "template.toml").read_text()
+    assert Path("new.toml").read_text() == f"#:schema {address}\n{commented}"
 
 
 def test_the_template_shows_every_key_and_kind_of_milestone() -> None:

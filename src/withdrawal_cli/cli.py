@@ -18,7 +18,7 @@ from typer._click.exceptions import UsageError as WrongUsage
 
 from withdrawal_cli import __version__, clock, dataset, render, selection, standing
 from withdrawal_cli.errors import AccessError, DataError, UsageError, WithdrawalError
-from withdrawal_cli.model import SOON, ChangeKind, Countdown, Dataset, State, View
+from withdrawal_cli.model import SOON, ChangeKind, Countdown, Dataset, State, Subject, View
 from withdrawal_cli.options import (
     APageFormat,
     APictureFormat,
@@ -31,6 +31,8 @@ from withdrawal_cli.options import (
     Json,
     Soon,
     epilog,
+    milestones,
+    paths_of,
 )
 from withdrawal_cli.reminders import THRESHOLDS
 from withdrawal_cli.render import Form
@@ -49,8 +51,12 @@ class Answer(NamedTuple):
     code: int = 0
 
 
+# By this variable a shell asks for the completion of a word.
+_COMPLETE = "_WITHDRAWAL_COMPLETE"
+_COMPLETION_OPTIONS = ("--install-completion", "--show-completion")
+_OF_NO_COMMAND = ("-h", "--help", "--version", *_COMPLETION_OPTIONS)
+
 app = typer.Typer(
-    add_completion=False,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
 )
@@ -119,7 +125,7 @@ def status(
 ) -> Answer:
     """Show where every milestone stands, one a row."""
     form = _form(format, json=json)
-    datasets = dataset.load(_paths(data))
+    datasets = dataset.load(paths_of(data))
     sights = _sights(datasets, clock.as_of(as_of, now=clock.now()))
     rows = selection.select(
         standing.standings(sights, soon=soon),
@@ -148,6 +154,7 @@ def countdown(
             metavar="[ID]",
             help="A milestone; without one, the open one whose limit comes next.",
             show_default=False,
+            autocompletion=milestones,
         ),
     ] = None,
     live: Annotated[
@@ -170,7 +177,7 @@ def countdown(
         raise UsageError("--live is about now, so it contradicts --as-of and WITHDRAWAL_AS_OF")
     if live and (_is_piped() or os.environ.get("TERM", "dumb") == "dumb"):
         raise UsageError("--live needs a terminal that can be drawn anew")
-    datasets = dataset.load(_paths(data))
+    datasets = dataset.load(paths_of(data))
 
     def counted(name: str | None, when: clock.When) -> Countdown | None:
         found = selection.one(name, _sights(datasets, when), soon=soon)
@@ -207,7 +214,10 @@ def _show_live(counted: Callable[[dt.date], Countdown | None], *, timezone: str)
 )
 def show(
     id: Annotated[  # noqa: A002 - the argument's name
-        str, typer.Argument(metavar="ID", help="A milestone.", show_default=False)
+        str,
+        typer.Argument(
+            metavar="ID", help="A milestone.", show_default=False, autocompletion=milestones
+        ),
     ],
     soon: Soon = SOON,
     data: Data = None,
@@ -217,7 +227,7 @@ def show(
 ) -> Answer:
     """Show one milestone in full, with its sources and history."""
     form = _form(format, json=json)
-    sights = _sights(dataset.load(_paths(data)), clock.as_of(as_of, now=clock.now()))
+    sights = _sights(dataset.load(paths_of(data)), clock.as_of(as_of, now=clock.now()))
     return Answer(render.show(selection.named(id, sights, soon=soon), form), form)
 
 
@@ -237,7 +247,7 @@ def timeline(
 ) -> Answer:
     """Draw the milestones against time."""
     form = _form(format, json=False)
-    datasets = dataset.load(_paths(data))
+    datasets = dataset.load(paths_of(data))
     sights = _sights(datasets, clock.as_of(as_of, now=clock.now()))
     rows = selection.select(
         standing.standings(sights, soon=soon), keys=selection.keys(ids or (), datasets)
@@ -281,7 +291,7 @@ def diff(
 
     form = _form(format, json=json)
     now = clock.now()
-    default = Outlook(tuple(_paths(data)), clock.as_of(as_of, now=now))
+    default = Outlook(tuple(paths_of(data)), clock.as_of(as_of, now=now))
     # Both views may be of one file, and standard input can be read only once.
     load = cache(dataset.load)
     outlooks = [outlook(before, default=default, now=now)]
@@ -309,7 +319,7 @@ def check(
 ) -> Answer:
     """Name every problem in the data, one a line."""
     form = _form(format, json=json)
-    survey = dataset.survey([*paths, *(data or ())] if paths else _paths(data))
+    survey = dataset.survey([*paths, *(data or ())] if paths else paths_of(data))
     answer = render.check(survey, form)
     return Answer(answer, form, int(bool(survey.problems)))
 
@@ -329,6 +339,60 @@ def init(
     # As it works when pasted: - and shipped are not files to check.
     name = f"./{path}" if path.startswith("-") or path == dataset.SHIPPED else path
     return Answer([printable(f"wrote {path}; next: withdrawal check {shlex.quote(name)}") + "\n"])
+
+
+@app.command(
+    epilog=epilog(
+        "withdrawal calendar > deadlines.ics",
+        "withdrawal calendar --todo -o ~/calendars/deadlines.ics",
+    )
+)
+def calendar(
+    ids: Ids = None,
+    todo: Annotated[bool, typer.Option("--todo", help="To-dos instead of events.")] = False,
+    output: Annotated[
+        str | None,
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="FILE",
+            help="Replace this file, in one step. [default: standard output]",
+            show_default=False,
+        ),
+    ] = None,
+    data: Data = None,
+    as_of: AsOf = None,
+) -> Answer:
+    """Write the limits as an iCalendar file."""
+    datasets = dataset.load(paths_of(data))
+    sights = _sights(datasets, clock.as_of(as_of, now=clock.now()))
+    details = selection.select(
+        standing.details(sights, soon=SOON), keys=selection.keys(ids or (), datasets)
+    )
+    text = render.calendar(details, sights, todo=todo)
+    if undated := sum(one.due is None for one in details):
+        _complain([f"left out for want of a date: {undated} of {len(details)}"], "warning")
+    if output in (None, "-"):
+        return Answer([text], Form.ICALENDAR)
+    from withdrawal_cli import files
+
+    files.replace(output, text)
+    return Answer(())
+
+
+@app.command(
+    epilog=epilog("withdrawal schema status", "withdrawal schema dataset > dataset.schema.json")
+)
+def schema(
+    subject: Annotated[
+        Subject,
+        typer.Argument(metavar="SUBJECT", help=f"One of: {', '.join(Subject)}."),
+    ],
+) -> Answer:
+    """Write the JSON Schema of a command's JSON, or of a dataset."""
+    from withdrawal_cli.schema import schema
+
+    return Answer([render.schema(schema(subject))], Form.JSON)
 
 
 @app.command(
@@ -394,7 +458,7 @@ def remind(
     notify.check(urls)
     thresholds = _thresholds(at)
     now = clock.now()
-    datasets = dataset.load(_paths(data))
+    datasets = dataset.load(paths_of(data))
     sights = _sights(datasets, clock.as_of(as_of, now=now))
     standings = selection.select(
         standing.standings(sights, soon=SOON), keys=selection.keys(ids or (), datasets)
@@ -461,11 +525,24 @@ def run(argv: Sequence[str]) -> int:
 
 
 def _answer(argv: Sequence[str]) -> Answer:
+    completes = _COMPLETE in os.environ
+    installs = bool(argv) and argv[0] in _COMPLETION_OPTIONS
+    if completes or installs:
+        from withdrawal_cli import shell
+
+        shell.mend_script() if installs else shell.mend_question(os.environ, "status")
     try:
         answer = app(_with_command(argv), prog_name="withdrawal", standalone_mode=False)
-    except SystemExit:
+    except SystemExit as leaving:
+        if completes or leaving.code == 0:
+            # After the completion of a word, for which fish asks by exit code, or its installation.
+            return Answer((), code=int(leaving.code or 0))
         # Typer's way out when the reader of its help has gone.
         raise BrokenPipeError from None
+    except OSError as error:
+        if installs and error.filename is not None:
+            raise AccessError(f'cannot write "{error.filename}": {error.strerror}') from None
+        raise
     # Help and version Typer has printed itself, and an interruption comes as a number too.
     return answer if isinstance(answer, Answer) else Answer((), code=answer)
 
@@ -513,6 +590,10 @@ _FOR_MISSING_CHARACTERS = {
 }
 
 
+# They say so themselves, or their standard does (RFC 5545, section 3.1.4).
+_ALWAYS_UTF_8 = (Form.HTML, Form.SVG, Form.ICALENDAR)
+
+
 def _write(answer: Answer) -> None:
     if answer.text == ():
         return
@@ -520,8 +601,7 @@ def _write(answer: Answer) -> None:
     if out is None:
         raise AccessError("cannot write to standard output: it is closed")
     if isinstance(out, io.TextIOWrapper):
-        if answer.form in (Form.HTML, Form.SVG):
-            # They say that they are UTF-8, wherever they are written.
+        if answer.form in _ALWAYS_UTF_8:
             out.reconfigure(encoding="utf-8")
         out.reconfigure(errors=_FOR_MISSING_CHARACTERS.get(answer.form, PLAIN_TEXT))
     out.writelines(answer.text)
@@ -533,7 +613,7 @@ def _with_command(argv: Sequence[str]) -> list[str]:
 
     As a word among the arguments, so that it is parsed, checked and given its environment.
     """
-    if not argv or (argv[0].startswith("-") and argv[0] not in ("-h", "--help", "--version")):
+    if not argv or (argv[0].startswith("-") and argv[0] not in _OF_NO_COMMAND):
         return ["status", *argv]
     return list(argv)
 
@@ -568,12 +648,6 @@ def _is_drawn() -> bool:
     """Tell whether a table goes to a terminal, or to something that is to be taken for one."""
     forced = os.environ.get("FORCE_COLOR", "0") not in ("", "0", "false")
     return forced or not _is_piped()
-
-
-def _paths(data: Sequence[str] | None) -> Sequence[str]:
-    """Return the datasets to read: the option replaces the variable, which replaces the default."""
-    named = os.environ.get("WITHDRAWAL_DATA", "").split(os.pathsep)
-    return data or [path for path in named if path] or [dataset.SHIPPED]
 
 
 def _thresholds(at: str) -> list[int]:

@@ -115,6 +115,17 @@ def time_of_day(now: dt.datetime, *, timezone: str) -> TimeOfDay:
     return TimeOfDay(f"{there:%H:%M:%S}", (now - begin) // second, (end - now) // second - 1)
 
 
+def noon(day: dt.date, *, timezone: str) -> dt.datetime:
+    """Return the middle of a day in a zone, in UTC: what stands for the day where an instant must.
+
+    Where that lies outside the years 1–9999 it is the middle of the day in UTC.
+    """
+    try:
+        return dt.datetime.combine(day, dt.time(12), ZoneInfo(timezone)).astimezone(dt.UTC)
+    except OverflowError:
+        return dt.datetime.combine(day, dt.time(12), dt.UTC)
+
+
 def is_zone(timezone: str) -> bool:
     """Tell whether a name is one of the IANA time zone database, the same on every machine."""
     if not _ZONE.fullmatch(timezone) or timezone in _NOT_A_ZONE:

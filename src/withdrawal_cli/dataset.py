@@ -20,12 +20,9 @@ from withdrawal_cli.model import Dataset, DueText, Problem
 SHIPPED = "shipped"
 STANDARD_INPUT = "-"
 
-# In the wheel the shipped dataset lies beside this file; in a checkout (and so in an editable
-# install) it is the file under data/ that people edit.
-_SHIPPED_PLACES = (
-    FilePath(__file__).with_name("milestones.toml"),
-    FilePath(__file__).parents[2] / "data" / "milestones.toml",
-)
+# In the wheel the shipped dataset and the schema lie beside this file; in a checkout (and so in an
+# editable install) they are the files under data/ that people edit.
+_PLACES = (FilePath(__file__).parent, FilePath(__file__).parents[2] / "data")
 # A key that TOML lets stand without quotes.
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 
@@ -81,13 +78,21 @@ def _files(path: str) -> Iterator[_File]:
     if path == STANDARD_INPUT:
         yield _File("<stdin>", _standard_input())
     elif path == SHIPPED:
-        shipped = next(place for place in _SHIPPED_PLACES if place.exists())
-        yield _File(SHIPPED, _content(str(shipped)))
+        yield _File(SHIPPED, _content(str(_packed("milestones.toml"))))
     elif os.path.isdir(path):  # noqa: PTH112 - FilePath.is_dir raises where a folder is closed to us
         for file in _toml_files(path):
             yield _File(shown(file), _content(file))
     else:
         yield _File(shown(path), _content(path))
+
+
+def schema() -> str:
+    """Return the address at which an editor finds the schema of a dataset."""
+    return _packed("dataset.schema.json").as_uri()
+
+
+def _packed(name: str) -> FilePath:
+    return next(place / name for place in _PLACES if (place / name).exists())
 
 
 def shown(path: str) -> str:

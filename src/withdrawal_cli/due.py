@@ -137,3 +137,9 @@ def _after(text: str, claimed: dt.date) -> dt.date:
         return by_calendar + dt.timedelta(weeks=weeks, days=days)
     except (ValueError, OverflowError):
         raise DueError("reaches beyond the year 9999") from None
+
+
+def pattern() -> str:
+    """Return a regular expression (ECMA-262) of every form, for editors; it knows no calendar."""
+    form = "|".join(one.pattern for one, _ in _FORMS)
+    return rf"(?:{form})(?:/(?:{form}))?~?|(?=P\d){_DURATION.pattern}".replace(r"\d", "[0-9]")

@@ -62,6 +62,18 @@ class ChangeKind(StrEnum):
     UNCHANGED = "unchanged"
 
 
+class Subject(StrEnum):
+    """What there is a JSON Schema of: the JSON of a command, or a dataset."""
+
+    STATUS = "status"
+    DIFF = "diff"
+    COUNTDOWN = "countdown"
+    SHOW = "show"
+    REMIND = "remind"
+    CHECK = "check"
+    DATASET = "dataset"
+
+
 class DueText(str):
     """The phrase of a `due` as the dataset has it; a TOML date becomes its ISO form."""
 

@@ -1,9 +1,13 @@
 """The options that several commands share, and what help says below each command."""
 
+import os
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Annotated, Any
 
 import typer
+
+from withdrawal_cli.dataset import SHIPPED
 
 
 class StatusFormat(StrEnum):
@@ -77,10 +81,27 @@ def _format_option(formats: type[StrEnum]) -> Any:
     )
 
 
+def paths_of(data: Sequence[str] | None) -> Sequence[str]:
+    """Return the datasets to read: the option replaces the variable, which replaces the default."""
+    named = os.environ.get("WITHDRAWAL_DATA", "").split(os.pathsep)
+    return data or [path for path in named if path] or [SHIPPED]
+
+
+def milestones(context: typer.Context, incomplete: str) -> list[str]:
+    """Return the names of milestones that begin as the word to complete does."""
+    from withdrawal_cli import completion
+
+    known = completion.milestones(paths_of(context.params.get("data")))
+    return [name for name in known if name.startswith(incomplete)]
+
+
 Ids = Annotated[
     list[str] | None,
     typer.Argument(
-        metavar="[ID]...", help="Milestones, as ID or STATEMENT/ID.", show_default=False
+        metavar="[ID]...",
+        help="Milestones, as ID or STATEMENT/ID.",
+        show_default=False,
+        autocompletion=milestones,
     ),
 ]
 Data = Annotated[

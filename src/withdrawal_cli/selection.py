@@ -25,14 +25,14 @@ def next_limit(standings: Sequence[S]) -> S | None:
 
 
 def select(
-    standings: Iterable[Standing],
+    standings: Iterable[S],
     *,
     keys: Collection[Key] = (),
     states: Collection[State] = (),
     open_only: bool = False,
     party: str = "",
     within: int | None = None,
-) -> list[Standing]:
+) -> list[S]:
     """Return the standings that meet every criterion given, in the order they came.
 
     `open_only` leaves out those with an outcome; `party` is a part of any party's name, in any

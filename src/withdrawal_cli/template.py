@@ -2,19 +2,19 @@
 
 from pathlib import Path
 
-from withdrawal_cli.dataset import shown
+from withdrawal_cli.dataset import schema, shown
 from withdrawal_cli.errors import AccessError, UsageError
 
 _TEMPLATE = Path(__file__).with_name("template.toml")
 
 
 def write(path: str) -> None:
-    """Write the template to a new file.
+    """Write the template to a new file, with the address of its schema for editors.
 
     Raises UsageError where there is a file already, which stays as it is, and AccessError where
     the new one cannot be written.
     """
-    content = _TEMPLATE.read_bytes()
+    content = f"#:schema {schema()}\n".encode() + _TEMPLATE.read_bytes()
     try:
         with open(path, "xb") as new:  # noqa: PTH123 - Path takes an empty name for this folder
             try:

@@ -5,8 +5,9 @@ users feel, and JSON needs no Rich.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
+from typing import Any
 
 from msgspec import Struct
 
@@ -40,6 +41,7 @@ class Form(StrEnum):
     MARKDOWN = "markdown"
     HTML = "html"
     SVG = "svg"
+    ICALENDAR = "icalendar"
 
 
 MOST_DRAWN = 500
@@ -170,6 +172,13 @@ def frame(countdown: Countdown, time: TimeOfDay) -> str:
     return terminal.countdown(countdown, time)
 
 
+def calendar(details: Sequence[Detail], sights: Sequence[Sight], *, todo: bool) -> str:
+    """Return the answer of `calendar`."""
+    from withdrawal_cli.render import icalendar
+
+    return icalendar.calendar(details, sights, todo=todo)
+
+
 def check(survey: Survey, form: Form) -> Iterable[str]:
     """Return the answer of `check`: the problems, or else that there are none."""
     if form is Form.JSON:
@@ -193,6 +202,13 @@ def remind(
             )
         )
     return [f"{line}\n" for line in message.lines] if message else []
+
+
+def schema(schema: Mapping[str, Any]) -> str:
+    """Return the answer of `schema`, to be read by people too."""
+    from withdrawal_cli.render import json
+
+    return json.indented(schema)
 
 
 def deliveries(sent: Sequence[Delivery], form: Form) -> Iterable[str]:

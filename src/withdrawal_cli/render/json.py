@@ -1,7 +1,9 @@
 """Answers as JSON: on one line, or a record a line."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
+import msgspec
 from msgspec import Struct
 from msgspec.json import Encoder
 
@@ -10,9 +12,14 @@ from withdrawal_cli.render.characters import printable_json
 _ENCODER = Encoder()
 
 
-def document(answer: Struct) -> str:
+def document(answer: Struct | Mapping[str, Any]) -> str:
     """Return an answer as one line of JSON, its keys in the order of the record."""
     return printable_json(_ENCODER.encode(answer).decode()) + "\n"
+
+
+def indented(schema: Mapping[str, Any]) -> str:
+    """Return a schema as JSON of many lines."""
+    return msgspec.json.format(document(schema), indent=2) + "\n"
 
 
 def lines(records: Iterable[Struct]) -> Iterator[str]:

@@ -116,15 +116,19 @@ def left(standing: Standing) -> str:
 
 def distance(standing: Standing, days: Callable[[int], str] = days) -> str:
     """Return how far the last day of a limit is: "121 days left", "at least 23 days past"."""
-    last = standing.days_left
-    if last is None:
+    left = standing.days_left
+    if left is None:
         return limit(None)
-    vague = last != standing.days_left_earliest
-    if last < 0:
-        return f"{'at least ' if vague else ''}{days(-last)} past"
-    if last == 0:
+    return away(left, vague=left != standing.days_left_earliest, days=days)
+
+
+def away(days_left: int, *, vague: bool, days: Callable[[int], str] = days) -> str:
+    """Return the same for a number of days left, of a vague limit or a day."""
+    if days_left < 0:
+        return f"{'at least ' if vague else ''}{days(-days_left)} past"
+    if days_left == 0:
         return "today, at the latest" if vague else "today"
-    return f"{'at most ' if vague else ''}{days(last)} left"
+    return f"{'at most ' if vague else ''}{days(days_left)} left"
 
 
 def one_line(standing: Standing) -> str:
