@@ -2,8 +2,11 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+# How many deadlines `make bench` tries, and in how many rounds.
+N := 10,1000,10000,100000,1000000
+RUNS := 5
 
-.PHONY: help run test check transcripts pictures schema man clean
+.PHONY: help run test check transcripts pictures schema man bench clean
 .DEFAULT_GOAL := help
 
 help:  ## show this list
@@ -32,10 +35,13 @@ man: .venv/run  ## make the manual page from the help of the commands
 pictures: .venv/test  ## draw the pictures of the README anew
 	@$(BIN)/python -m pytest --quiet --rewrite tests/test_readme.py -k pictures
 
-clean:  ## remove what the commands above made
-	rm -rf .venv .coverage .hypothesis .mypy_cache .ruff_cache
+bench: bench/.venv/made  ## time it beside its peers, recorded in bench/README.md; N=10,1000 RUNS=5 for a trial
+	@bench/.venv/bin/python -m bench --sizes $(N) --runs $(RUNS)
 
-# Each of these two marks an installation that is newer than pyproject.toml.
+clean:  ## remove what the commands above made
+	rm -rf .venv bench/.venv .coverage .hypothesis .mypy_cache .ruff_cache
+
+# Each of these marks an installation that is newer than the file that names its packages.
 .venv/run: pyproject.toml | .venv/bin/pip
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
 	@touch $@
@@ -43,6 +49,12 @@ clean:  ## remove what the commands above made
 .venv/test: pyproject.toml | .venv/bin/pip
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@ .venv/run
+
+# One of its own, for what the tests install would slow down every start of Python.
+bench/.venv/made: bench/requirements.txt pyproject.toml | .venv/bin/pip
+	@$(PYTHON) -m venv --clear bench/.venv
+	@bench/.venv/bin/python -m pip install --quiet --disable-pip-version-check -r $< --editable .
+	@touch $@
 
 .venv/bin/pip:
 	@command -v $(PYTHON) >/dev/null || { \

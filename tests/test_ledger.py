@@ -23,8 +23,8 @@ from withdrawal_cli import ledger, notify
 from withdrawal_cli.delivery import Parcel, Send, Sent, deliver, preview
 from withdrawal_cli.errors import AccessError
 from withdrawal_cli.ledger import STANDARD_OUTPUT, opened
-from withdrawal_cli.model import Delivery, Milestone, Standing, Verdict
-from withdrawal_cli.reminders import THRESHOLDS, Memory, Message, Reminder, Seen, owed
+from withdrawal_cli.model import THRESHOLDS, Delivery, Milestone, Standing, Verdict
+from withdrawal_cli.reminders import Memory, Message, Reminder, Seen, owed
 from withdrawal_cli.standing import standings
 
 NOW = dt.datetime(2030, 1, 1, 6, tzinfo=dt.UTC)

@@ -4,6 +4,7 @@ import codecs
 import datetime as dt
 import errno
 import fcntl
+import gc
 import os
 import re
 import select
@@ -808,6 +809,16 @@ def test_a_frame_comes_as_the_second_begins(drawn: Drawn) -> None:
     begin = time.monotonic()
     drawn(lambda _: hang_up() if next(frames) == 19 else "", microsecond=999_000)
     assert 0.018 < time.monotonic() - begin < 10
+
+
+@pytest.mark.usefixtures("caught")
+def test_what_runs_for_long_collects_its_garbage(drawn: Drawn) -> None:
+    gc.disable()
+    try:
+        drawn(hang_up)
+        assert gc.isenabled()
+    finally:
+        gc.enable()
 
 
 @pytest.mark.usefixtures("keyboard")

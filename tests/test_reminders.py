@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from factories import DAY, dataset, milestone, update
 from strategies import corpora, days, law
 from withdrawal_cli import ledger
-from withdrawal_cli.model import Dataset, Milestone, Standing, Update, Verdict
-from withdrawal_cli.reminders import THRESHOLDS, Memory, Reminder, owed, sight
+from withdrawal_cli.model import THRESHOLDS, Dataset, Milestone, Standing, Update, Verdict
+from withdrawal_cli.reminders import Memory, Reminder, owed, sight
 from withdrawal_cli.render.messages import message
 from withdrawal_cli.selection import Key
 from withdrawal_cli.standing import standings

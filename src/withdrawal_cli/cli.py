@@ -1,15 +1,13 @@
 """The command line: options in, an answer on standard output, an exit code back."""
 
 import datetime as dt
-import io
 import os
 import re
-import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from copy import copy
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -18,7 +16,16 @@ from typer._click.exceptions import UsageError as WrongUsage
 
 from withdrawal_cli import __version__, clock, dataset, render, selection, standing
 from withdrawal_cli.errors import AccessError, DataError, UsageError, WithdrawalError
-from withdrawal_cli.model import SOON, ChangeKind, Countdown, Dataset, State, Subject, View
+from withdrawal_cli.model import (
+    SOON,
+    THRESHOLDS,
+    ChangeKind,
+    Countdown,
+    Dataset,
+    State,
+    Subject,
+    View,
+)
 from withdrawal_cli.options import (
     APageFormat,
     APictureFormat,
@@ -34,21 +41,13 @@ from withdrawal_cli.options import (
     milestones,
     paths_of,
 )
-from withdrawal_cli.reminders import THRESHOLDS
+from withdrawal_cli.output import Answer, complain, is_drawn, is_piped, write
 from withdrawal_cli.render import Form
-from withdrawal_cli.render.characters import JSON_TEXT, PLAIN_TEXT, printable
+from withdrawal_cli.render.characters import printable
 from withdrawal_cli.standing import Sight
 
 if TYPE_CHECKING:
     from withdrawal_cli.delivery import Parcel
-
-
-class Answer(NamedTuple):
-    """What a command says, in pieces and in which form, and the exit code that goes with it."""
-
-    text: Iterable[str]
-    form: Form = Form.PLAIN
-    code: int = 0
 
 
 # By this variable a shell asks for the completion of a word.
@@ -175,7 +174,7 @@ def countdown(
         raise UsageError("--live, --oneline and --format contradict each other; give one of them")
     if live and as_of:
         raise UsageError("--live is about now, so it contradicts --as-of and WITHDRAWAL_AS_OF")
-    if live and (_is_piped() or os.environ.get("TERM", "dumb") == "dumb"):
+    if live and (is_piped() or os.environ.get("TERM", "dumb") == "dumb"):
         raise UsageError("--live needs a terminal that can be drawn anew")
     datasets = dataset.load(paths_of(data))
 
@@ -206,7 +205,7 @@ def _show_live(counted: Callable[[dt.date], Countdown | None], *, timezone: str)
         assert found
         return render.frame(found, clock.time_of_day(now, timezone=timezone))
 
-    live.show(frame, now=clock.now, write=lambda text: _write(Answer([text])))
+    live.show(frame, now=clock.now, write=lambda text: write(Answer([text])))
 
 
 @app.command(
@@ -371,7 +370,7 @@ def calendar(
     )
     text = render.calendar(details, sights, todo=todo)
     if undated := sum(one.due is None for one in details):
-        _complain([f"left out for want of a date: {undated} of {len(details)}"], "warning")
+        complain([f"left out for want of a date: {undated} of {len(details)}"], "warning")
     if output in (None, "-"):
         return Answer([text], Form.ICALENDAR)
     from withdrawal_cli import files
@@ -442,7 +441,7 @@ def remind(
     json: Json = False,
 ) -> Answer:
     """Say what needs saying, once; nothing at all when nothing does."""
-    from withdrawal_cli import delivery, ledger, notify
+    from withdrawal_cli import delivery, ledger
 
     form = Form.JSON if _form(format, json=json) is Form.JSON else Form.PLAIN
     path = state_file or _state_file()
@@ -455,7 +454,10 @@ def remind(
     if any("://" in name for name in ids or ()):
         # Not repeated, for it may hold a password.
         raise UsageError("an address stands where a milestone is expected; write --to before it")
-    notify.check(urls)
+    if urls:
+        from withdrawal_cli import notify
+
+        notify.check(urls)
     thresholds = _thresholds(at)
     now = clock.now()
     datasets = dataset.load(paths_of(data))
@@ -466,14 +468,14 @@ def remind(
     channels = {ledger.channel(url): url for url in urls} or {ledger.STANDARD_OUTPUT: ""}
 
     is_today = sights == _sights(datasets, clock.as_of(None, now=now))
-    if dry_run or not (is_today or state_file) or not (urls or _is_piped()):
+    if dry_run or not (is_today or state_file) or not (urls or is_piped()):
         if urls and not dry_run:
-            _complain(["nothing is sent as of another day without --state-file"], "warning")
+            complain(["nothing is sent as of another day without --state-file"], "warning")
         parcels = delivery.preview(path, standings, at=thresholds, channels=channels)
         return Answer(_owed(parcels, channels, as_of=sights[0][1], form=form), form)
 
     def to_standard_output(parcels: Mapping[str, delivery.Parcel]) -> Iterator[delivery.Sent]:
-        _write(Answer(_owed(parcels, channels, as_of=sights[0][1], form=form), form))
+        write(Answer(_owed(parcels, channels, as_of=sights[0][1], form=form), form))
         yield from ((channel, None) for channel in parcels)
 
     failed = delivery.deliver(
@@ -487,7 +489,7 @@ def remind(
     for position, channel in enumerate(channels, start=1):
         if channel in failed:
             failure = f"{failed[channel]}; it is tried again at the next run"
-            _complain([f"address {position} of {len(channels)}: {failure}"])
+            complain([f"address {position} of {len(channels)}: {failure}"])
     return Answer((), form, int(bool(failed)))
 
 
@@ -512,14 +514,14 @@ def run(argv: Sequence[str]) -> int:
     """
     try:
         answer = _answer(argv)
-        _write(answer)
+        write(answer)
     except BrokenPipeError:
         raise
     except (WithdrawalError, WrongUsage, OSError) as error:
         if isinstance(error, OSError) and error.filename is not None:
             # Not a stream that cannot be written, but a file of ours: a bug.
             raise
-        _complain(_complaints(error, argv))
+        complain(_complaints(error, argv))
         return 2
     return answer.code
 
@@ -530,9 +532,13 @@ def _answer(argv: Sequence[str]) -> Answer:
     if completes or installs:
         from withdrawal_cli import shell
 
-        shell.mend_script() if installs else shell.mend_question(os.environ, "status")
+        if installs:
+            shell.mend_script()
+        else:
+            shell.mend_question(os.environ, "status")
     try:
-        answer = app(_with_command(argv), prog_name="withdrawal", standalone_mode=False)
+        arguments = _with_command(argv)
+        answer = _program_for(arguments)(arguments, prog_name="withdrawal", standalone_mode=False)
     except SystemExit as leaving:
         if completes or leaving.code == 0:
             # After the completion of a word, for which fish asks by exit code, or its installation.
@@ -547,12 +553,21 @@ def _answer(argv: Sequence[str]) -> Answer:
     return answer if isinstance(answer, Answer) else Answer((), code=answer)
 
 
-def _complain(lines: Iterable[str], kind: str = "error") -> None:
-    # Nobody may be there to read it; the exit code still says that something failed.
-    with suppress(OSError):
-        if sys.stderr is not None:
-            sys.stderr.writelines(f"{kind}: {line}\n" for line in lines)
-            sys.stderr.flush()
+def _program_for(arguments: Sequence[str]) -> typer.Typer:
+    """Return the program with no command but the one that is named.
+
+    To have Typer build them all takes longer than most of them run.
+    """
+    named = [
+        one
+        for one in app.registered_commands
+        if one.callback and one.callback.__name__ == arguments[0]
+    ]
+    if not named or _COMPLETE in os.environ:
+        return app
+    program = copy(app)
+    program.registered_commands = named
+    return program
 
 
 def _complaints(error: Exception, argv: Sequence[str]) -> Iterator[str]:
@@ -582,32 +597,6 @@ def _usage(error: WrongUsage, argv: Sequence[str]) -> str:
     return f"{message[0].lower()}{message[1:]} (see `{help_of} --help`)"
 
 
-# What plain text may take for a dash or a quotation mark would break JSON and CSV.
-_FOR_MISSING_CHARACTERS = {
-    Form.JSON: JSON_TEXT,
-    Form.JSONL: JSON_TEXT,
-    Form.CSV: "backslashreplace",
-}
-
-
-# They say so themselves, or their standard does (RFC 5545, section 3.1.4).
-_ALWAYS_UTF_8 = (Form.HTML, Form.SVG, Form.ICALENDAR)
-
-
-def _write(answer: Answer) -> None:
-    if answer.text == ():
-        return
-    out = sys.stdout
-    if out is None:
-        raise AccessError("cannot write to standard output: it is closed")
-    if isinstance(out, io.TextIOWrapper):
-        if answer.form in _ALWAYS_UTF_8:
-            out.reconfigure(encoding="utf-8")
-        out.reconfigure(errors=_FOR_MISSING_CHARACTERS.get(answer.form, PLAIN_TEXT))
-    out.writelines(answer.text)
-    out.flush()
-
-
 def _with_command(argv: Sequence[str]) -> list[str]:
     """Return the arguments with `status` put in where no command is named.
 
@@ -634,20 +623,10 @@ def _form(chosen: str | None, *, json: bool) -> Form:
     if json:
         return Form.JSON
     if chosen in (None, "table"):
-        return Form.TERMINAL if _is_drawn() else Form.PLAIN
+        return Form.TERMINAL if is_drawn() else Form.PLAIN
     if chosen == "text":
         return Form.PLAIN
     return Form(chosen)
-
-
-def _is_piped() -> bool:
-    return sys.stdout is None or not sys.stdout.isatty()
-
-
-def _is_drawn() -> bool:
-    """Tell whether a table goes to a terminal, or to something that is to be taken for one."""
-    forced = os.environ.get("FORCE_COLOR", "0") not in ("", "0", "false")
-    return forced or not _is_piped()
 
 
 def _thresholds(at: str) -> list[int]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from pathlib import Path
 from typing import NamedTuple
 
-from withdrawal_cli import ledger, notify
+from withdrawal_cli import ledger
 from withdrawal_cli.model import Standing
 from withdrawal_cli.reminders import Message, Reminder, owed
 from withdrawal_cli.render.messages import message
@@ -64,6 +64,8 @@ def by_apprise(urls: Mapping[str, str]) -> Send:
     """Return a way to send to addresses, given by channel."""
 
     def send(parcels: Mapping[str, Parcel]) -> Iterator[Sent]:
+        from withdrawal_cli import notify
+
         channels = {urls[channel]: channel for channel in parcels}
         messages = {urls[channel]: parcel.message for channel, parcel in parcels.items()}
         for url, failure in notify.deliver(messages):

@@ -1,6 +1,7 @@
 """A terminal that is drawn anew each second, and left as it was."""
 
 import datetime as dt
+import gc
 import os
 import select
 import shutil
@@ -31,6 +32,8 @@ def show(
     `write` puts text on that terminal at once. Raises KeyboardInterrupt on Ctrl-C. A signal that
     stops or ends the process does so when the terminal is as it was.
     """
+    # It is off for a short run, and this one may take weeks.
+    gc.enable()
     keyboard = sys.stdin.fileno() if sys.stdin is not None and sys.stdin.isatty() else None
     ended_by = int(signal.SIGTSTP)
     while ended_by == signal.SIGTSTP:

@@ -21,6 +21,9 @@ SCHEMA_VERSION = 1
 SOON = 30
 """How many days before the first day of its limit a milestone is `soon`, unless told otherwise."""
 
+THRESHOLDS = (30, 14, 7, 1, 0, -1)
+"""Days left at which something is said, unless told otherwise; negative ones are past the limit."""
+
 
 class Kind(StrEnum):
     """Whether a commitment is to be done by its limit or lasts until it."""

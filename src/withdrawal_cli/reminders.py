@@ -9,9 +9,6 @@ from msgspec import Struct
 from withdrawal_cli.model import SCHEMA_VERSION, Delivery, Standing, Verdict
 from withdrawal_cli.selection import Key
 
-THRESHOLDS = (30, 14, 7, 1, 0, -1)
-"""Days left at which something is said, unless told otherwise; negative ones are past the limit."""
-
 
 class Seen(Struct, frozen=True, kw_only=True):
     """What a channel last saw of a milestone: its limit, if any, and its verdict, if any."""

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable, Sequence
 from typing import TypeVar
 
-from withdrawal_cli import spelling
 from withdrawal_cli.errors import UsageError
 from withdrawal_cli.model import Dataset, Detail, Standing, State, announced
 from withdrawal_cli.standing import Sight, detail, details
@@ -93,6 +92,8 @@ def one(name: str | None, sights: Sequence[Sight], *, soon: int) -> Detail | Non
 def _only(name: str, known: dict[str, list[Key]]) -> Key:
     found = known.get(name, [])
     if not found:
+        from withdrawal_cli import spelling
+
         raise UsageError(f'no milestone "{name}"{spelling.did_you_mean(name, known)}')
     if len(found) > 1:
         choices = " or ".join("/".join(key) for key in found)

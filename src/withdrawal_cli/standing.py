@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
@@ -20,10 +21,10 @@ from withdrawal_cli.model import (
     News,
     Outcome,
     Reference,
+    Source,
     Standing,
     State,
     Update,
-    Verdict,
     announced,
 )
 
@@ -155,29 +156,34 @@ class _Said(NamedTuple):
 
 def _claims(milestone: Milestone, dataset: Dataset, *, as_of: dt.date) -> Iterator[_Said]:
     """Yield what was said of the limit up to `as_of`, oldest first."""
-    if milestone.due is not None and milestone.wording is not None:
-        day = announced(milestone, dataset.statement)
-        yield _Said(day, milestone.due, milestone.wording, milestone.source)
+    if said := _said(milestone, announced(milestone, dataset.statement)):
+        yield said
     for update in milestone.updates:
-        if update.due is not None and update.wording is not None and update.date <= as_of:
-            yield _Said(update.date, update.due, update.wording, update.source)
+        if update.date <= as_of and (said := _said(update, update.date)):
+            yield said
+
+
+def _said(what: Milestone | Update, day: dt.date) -> _Said | None:
+    if what.due is None or what.wording is None:
+        return None
+    return _Said(day, what.due, what.wording, what.source)
 
 
 def _in_force(
     milestone: Milestone, dataset: Dataset, *, as_of: dt.date
 ) -> tuple[Due | None, Outcome | None]:
     """Return the last limit and the last verdict; a limit dated after a verdict reopens."""
-    claims = list(_claims(milestone, dataset, as_of=as_of))
-    limit = _due(claims[-1], dataset) if claims else None
-    verdicts = [
-        (update.outcome, update)
-        for update in milestone.updates
-        if update.outcome and update.date <= as_of
-    ]
-    if not verdicts or (claims and claims[-1].day > verdicts[-1][1].date):
+    claim = _said(milestone, announced(milestone, dataset.statement))
+    declared: Update | None = None
+    for update in milestone.updates:
+        if update.date <= as_of:
+            claim = _said(update, update.date) or claim
+            declared = update if update.outcome else declared
+    limit = _due(claim, dataset) if claim else None
+    if declared is None or (claim and claim.day > declared.date):
         return limit, None
     # The last limit is not dated after the verdict, so it is the one in force on its day.
-    return limit, _outcome(*verdicts[-1], dataset, limit)
+    return limit, _outcome(declared, dataset, limit)
 
 
 def _due(claim: _Said, dataset: Dataset) -> Due:
@@ -193,9 +199,10 @@ def _due(claim: _Said, dataset: Dataset) -> Due:
     )
 
 
-def _outcome(verdict: Verdict, update: Update, dataset: Dataset, limit: Due | None) -> Outcome:
+def _outcome(update: Update, dataset: Dataset, limit: Due | None) -> Outcome:
+    assert update.outcome
     return Outcome(
-        verdict=verdict,
+        verdict=update.outcome,
         date=update.date,
         done=update.done,
         days_late=((update.done or update.date) - limit.latest).days if limit else None,
@@ -219,7 +226,12 @@ def _state(
 
 
 def _citation(key: str, dataset: Dataset) -> Citation:
-    source = dataset.sources[key]
+    return _cite(key, dataset.sources[key])
+
+
+# Many rows have few sources.
+@lru_cache(maxsize=65536)
+def _cite(key: str, source: Source) -> Citation:
     return Citation(id=key, publisher=source.publisher, date=source.date, url=source.url)
 
 

@@ -7,7 +7,7 @@ users feel, and JSON needs no Rich.
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
@@ -26,8 +26,10 @@ from withdrawal_cli.model import (
     StatusAnswer,
     View,
 )
-from withdrawal_cli.reminders import ListAnswer, Message, RemindAnswer, Reminder
 from withdrawal_cli.standing import Sight
+
+if TYPE_CHECKING:
+    from withdrawal_cli.reminders import Message, Reminder
 
 
 class Form(StrEnum):
@@ -55,7 +57,9 @@ def status(standings: Sequence[Standing], sights: Sequence[Sight], form: Form) -
     match form:
         case Form.JSON:
             _, as_of = sights[0]
-            return _json(StatusAnswer(as_of=as_of, milestones=tuple(standings)))
+            from withdrawal_cli.render import json
+
+            return json.listing(StatusAnswer(as_of=as_of, milestones=()), standings)
         case Form.JSONL:
             from withdrawal_cli.render import json
 
@@ -94,9 +98,9 @@ def timeline(standings: Sequence[Standing], sights: Sequence[Sight], form: Form)
 
             return [svg.timeline(standings, sights)]
         case Form.TERMINAL if len(standings) <= MOST_DRAWN:
-            from withdrawal_cli.render import terminal
+            from withdrawal_cli.render import chart
 
-            return [terminal.timeline(standings, sights)]
+            return [chart.timeline(standings, sights)]
         case _:
             from withdrawal_cli.render import plain
 
@@ -189,10 +193,12 @@ def check(survey: Survey, form: Form) -> Iterable[str]:
 
 
 def remind(
-    reminders: Sequence[Reminder], message: Message | None, as_of: dt.date, form: Form
+    reminders: "Sequence[Reminder]", message: "Message | None", as_of: dt.date, form: Form
 ) -> Iterable[str]:
     """Return what is owed: the lines, or nothing at all; JSON in any case."""
     if form is Form.JSON:
+        from withdrawal_cli.reminders import RemindAnswer
+
         return _json(
             RemindAnswer(
                 as_of=as_of,
@@ -214,6 +220,8 @@ def schema(schema: Mapping[str, Any]) -> str:
 def deliveries(sent: Sequence[Delivery], form: Form) -> Iterable[str]:
     """Return the answer of `remind --list`."""
     if form is Form.JSON:
+        from withdrawal_cli.reminders import ListAnswer
+
         return _json(ListAnswer(messages=tuple(sent)))
     from withdrawal_cli.render import messages
 

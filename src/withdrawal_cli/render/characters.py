@@ -26,11 +26,14 @@ JSON_TEXT = "withdrawal.json"
 
 def printable(text: str) -> str:
     r"""Return text with what acts on a terminal shown as escapes like `\x1b` and `\u202e`."""
-    return _UNSAFE.sub(lambda unsafe: _escape(unsafe[0]), text)
+    # What Python calls printable is safe, and asked for in no time.
+    return text if text.isprintable() else _UNSAFE.sub(lambda unsafe: _escape(unsafe[0]), text)
 
 
 def printable_json(text: str) -> str:
     r"""Return JSON text with the same characters as JSON escapes: `\u001b`, `\u202e`."""
+    if text.isprintable():
+        return text
     return _UNSAFE.sub(lambda unsafe: _json_escape(unsafe[0]), text)
 
 

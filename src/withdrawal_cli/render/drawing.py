@@ -10,6 +10,8 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from withdrawal_cli.render.characters import printable
+
 BLANK = Text("")
 GAP = 3
 """How many columns stand between two columns of a table."""
@@ -70,6 +72,11 @@ def table(
     for row in rows:
         fitted.add_row(*row)
     return fitted
+
+
+def titled(title: str, name: str) -> Text:
+    """Return a milestone's title with its name below."""
+    return Text.assemble(printable(title), "\n", (name, "dim"))
 
 
 def longest_word(cells: Sequence[Text]) -> int:

@@ -9,8 +9,7 @@ from urllib.parse import quote
 from icalendar import Alarm, Calendar, Event, Todo, vText
 
 from withdrawal_cli import clock
-from withdrawal_cli.model import Detail, Due, Verdict
-from withdrawal_cli.reminders import THRESHOLDS
+from withdrawal_cli.model import THRESHOLDS, Detail, Due, Verdict
 from withdrawal_cli.render import words
 from withdrawal_cli.render.characters import printable
 from withdrawal_cli.standing import Sight

@@ -17,6 +17,17 @@ def document(answer: Struct | Mapping[str, Any]) -> str:
     return printable_json(_ENCODER.encode(answer).decode()) + "\n"
 
 
+def listing(answer: Struct, records: Iterable[Struct]) -> Iterator[str]:
+    """Yield an answer whose last key is an empty list, with records in it, one at a time."""
+    before, end, after = document(answer).rpartition("]")
+    yield before
+    separator = ""
+    for record in records:
+        yield separator + printable_json(_ENCODER.encode(record).decode())
+        separator = ","
+    yield end + after
+
+
 def indented(schema: Mapping[str, Any]) -> str:
     """Return a schema as JSON of many lines."""
     return msgspec.json.format(document(schema), indent=2) + "\n"

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from withdrawal_cli.model import Change, Standing, View
-from withdrawal_cli.render import changes as news
 from withdrawal_cli.render import words
 from withdrawal_cli.render.characters import printable
 from withdrawal_cli.standing import Sight
@@ -33,6 +32,8 @@ def status(standings: Sequence[Standing], sights: Sequence[Sight]) -> Iterator[s
 
 def changes(changes: Sequence[Change], before: View, after: View) -> Iterator[str]:
     """Yield the table of `diff`, then its caption."""
+    from withdrawal_cli.render import changes as news
+
     several = news.are_of_several(changes)
     yield from _table(
         ("Milestone", "Change", "Days left", "Id"),

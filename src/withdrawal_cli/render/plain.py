@@ -5,8 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from rich.cells import cell_len
 
 from withdrawal_cli.model import Change, Countdown, Detail, Standing, View
-from withdrawal_cli.render import changes as news
-from withdrawal_cli.render import pages, tracks, words
+from withdrawal_cli.render import words
 from withdrawal_cli.render.characters import printable
 from withdrawal_cli.standing import Sight
 
@@ -32,6 +31,8 @@ def status(standings: Sequence[Standing], sights: Sequence[Sight]) -> Iterator[s
 
 def timeline(standings: Sequence[Standing], sights: Sequence[Sight]) -> Iterator[str]:
     """Yield a row for each milestone with its track, under the scale, then what the marks mean."""
+    from withdrawal_cli.render import tracks
+
     axis = tracks.axis(standings)
     *above, ruler = tracks.scale(axis, _TRACK) if axis else [""]
     header = [("", line, "", "", "") for line in above]
@@ -54,6 +55,8 @@ def timeline(standings: Sequence[Standing], sights: Sequence[Sight]) -> Iterator
 
 def changes(changes: Sequence[Change], before: View, after: View) -> Iterator[str]:
     """Yield the table of `diff`, then its caption; the caption alone where nothing changed."""
+    from withdrawal_cli.render import changes as news
+
     several = news.are_of_several(changes)
     rows = [
         (words.name(one, several=several), news.days_left(one), news.line(one)) for one in changes
@@ -66,6 +69,8 @@ def changes(changes: Sequence[Change], before: View, after: View) -> Iterator[st
 
 def detail(detail: Detail) -> Iterator[str]:
     """Yield the page of `show`."""
+    from withdrawal_cli.render import pages
+
     page = pages.page(detail)
     yield f"{page.title}\n"
     for section in page.sections:
@@ -77,6 +82,8 @@ def detail(detail: Detail) -> Iterator[str]:
 
 def countdown(countdown: Countdown) -> Iterator[str]:
     """Yield what `countdown` says, without the large number."""
+    from withdrawal_cli.render import pages
+
     face = pages.face(countdown)
     lines = (face.title, *face.lines, face.share_words, face.source, face.as_of)
     yield from (f"{line}\n" for line in lines if line)
@@ -85,11 +92,16 @@ def countdown(countdown: Countdown) -> Iterator[str]:
 def _table(*header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
     """Yield aligned columns; the last is left ragged."""
     table = [*header, *rows]
-    widths = [max(map(cell_len, column)) for column in zip(*table, strict=True)]
+    widths = [max(map(_width, column)) for column in zip(*table, strict=True)]
     for row in table:
         cells = (_padded(cell, width) for cell, width in zip(row, widths, strict=True))
         yield f"{'  '.join(cells).rstrip()}\n"
 
 
 def _padded(text: str, width: int) -> str:
-    return text + " " * (width - cell_len(text))
+    return text + " " * (width - _width(text))
+
+
+def _width(text: str) -> int:
+    # A letter of ASCII is one column wide, and most text has no other.
+    return len(text) if text.isascii() else cell_len(text)

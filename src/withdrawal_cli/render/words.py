@@ -3,6 +3,7 @@
 import datetime as dt
 import unicodedata
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from withdrawal_cli import due
 from withdrawal_cli.clock import TimeOfDay
@@ -55,6 +56,7 @@ def limit(said: Due | None) -> str:
     return phrase(said.text, said.earliest, said.latest)
 
 
+@lru_cache(maxsize=65536)
 def phrase(text: str, earliest: dt.date, latest: dt.date) -> str:
     """Return a due phrase and the days it was read as, as people write them."""
     first, slash, last = text.removesuffix("~").partition("/")
