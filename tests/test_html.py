@@ -20,9 +20,8 @@ from strategies import law
 from withdrawal_cli import dataset as datasets
 from withdrawal_cli import render, standing
 from withdrawal_cli.model import Dataset, Kind, Source, Verdict
-from withdrawal_cli.render import Form
+from withdrawal_cli.render import MOST_DRAWN, Form
 from withdrawal_cli.render.characters import printable
-from withdrawal_cli.render.html import MOST_TRACKED
 
 TODAY = DAY("2030-06-15")
 HERALD = Source(
@@ -297,7 +296,7 @@ def test_where_nothing_is_to_be_shown_the_page_says_so() -> None:
     assert root.find(".//figure") is None
 
 
-@pytest.mark.parametrize(("number", "drawings"), [(MOST_TRACKED, 1), (MOST_TRACKED + 1, 0)])
+@pytest.mark.parametrize(("number", "drawings"), [(MOST_DRAWN, 1), (MOST_DRAWN + 1, 0)])
 def test_a_drawing_too_long_to_read_is_left_out(number: int, drawings: int) -> None:
     many = dataset(*(milestone(id=f"m{n}", due="2030-07-01") for n in range(number)))
     root = parsed(page(many))

@@ -14,13 +14,14 @@ from types import ModuleType
 
 import pytest
 
+from conftest import Result, hold_to_schema
 from withdrawal_cli import __main__, cli, dataset, template
 
 COMMAND = (sys.executable, "-m", "withdrawal_cli")
 
 
-def process(*argv: str, stdout: int = subprocess.PIPE, **env: str) -> tuple[int, str, str]:
-    """Run the program and return its exit code, standard output and standard error."""
+def process(*argv: str, stdout: int = subprocess.PIPE, **env: str) -> Result:
+    """Run the program and return what it left behind; a JSON answer is held to its schema."""
     run = subprocess.run(
         [*COMMAND, *argv],
         env={**os.environ, **env},
@@ -30,7 +31,10 @@ def process(*argv: str, stdout: int = subprocess.PIPE, **env: str) -> tuple[int,
         encoding="utf-8",
         check=False,
     )
-    return run.returncode, run.stdout or "", run.stderr
+    result = Result(run.returncode, run.stdout or "", run.stderr)
+    if run.stdout is not None and argv:
+        hold_to_schema(argv, result)
+    return result
 
 
 def many_milestones(path: Path, number: int) -> None:

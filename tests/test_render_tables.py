@@ -9,6 +9,7 @@ import pytest
 from msgspec.structs import replace
 from rich.cells import cell_len
 
+from colours import COLOURS
 from factories import DAY, dataset, milestone, update
 from withdrawal_cli import diff as differ
 from withdrawal_cli import render, standing
@@ -573,21 +574,7 @@ def test_a_dumb_terminal_has_its_width_too(monkeypatch: pytest.MonkeyPatch) -> N
     assert max(map(cell_len, drawing.splitlines())) in range(81, 101)
 
 
-@pytest.mark.parametrize(
-    ("state", "code"),
-    [
-        ("undated", "2"),
-        ("upcoming", "36"),
-        ("soon", "33"),
-        ("due", "1;33"),
-        ("overdue", "1;31"),
-        ("elapsed", "35"),
-        ("kept", "32"),
-        ("partly-kept", "33"),
-        ("broken", "1;31"),
-        ("superseded", "34"),
-    ],
-)
+@pytest.mark.parametrize(("state", "code"), COLOURS.items())
 def test_a_state_is_a_word_in_a_colour(
     state: str, code: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -253,7 +253,7 @@ def test_a_part_takes_the_columns_of_its_days(
 ) -> None:
     # A month of thirty days in thirty columns.
     one = as_it_stood(as_of, announced="2030-04-02", **fields)
-    assert tracks.drawn(one, APRIL, 30) == expected
+    assert tracks.drawn(tracks.cells(one, APRIL, 30)) == expected
 
 
 @pytest.mark.parametrize(
@@ -270,7 +270,7 @@ def test_only_an_outcome_hides_a_limit_of_one_column(
     columns: int, due: str, as_of: str, expected: str
 ) -> None:
     one = as_it_stood(as_of, announced="2030-04-02", due=due)
-    assert tracks.drawn(one, APRIL, columns) == expected
+    assert tracks.drawn(tracks.cells(one, APRIL, columns)) == expected
 
 
 @law
@@ -285,7 +285,7 @@ def test_every_part_is_drawn_inside_its_columns_or_under_a_later_one(
     for one in standings if axis else ():
         assert axis
         cells = tracks.cells(one, axis, columns)
-        assert len(cells) == len(tracks.drawn(one, axis, columns)) == columns
+        assert len(cells) == len(tracks.drawn(cells)) == columns
         assert any(cells) == (one.due is not None)
         for mark in tracks.marks(one):
             assert axis.first <= mark.first <= mark.last <= axis.last
@@ -473,4 +473,5 @@ def test_a_scale_as_wide_as_the_narrowest_track_names_a_year(drawing: tuple[Axis
 def test_the_legend_names_each_part_that_is_drawn(standings: list[Standing], expected: str) -> None:
     axis = tracks.axis(standings)
     assert axis
-    assert "   ".join(tracks.legend_entries(standings, axis, 60)) == expected
+    drawn = [tracks.cells(one, axis, 60) for one in standings]
+    assert "   ".join(tracks.legend_entries(standings, drawn)) == expected

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from rich.cells import cell_len
 
+from colours import COLOURS
 from conftest import Shell
 from factories import DAY, dataset, milestone, update
 from withdrawal_cli import dataset as files
@@ -189,20 +190,8 @@ def test_the_legend_names_every_day_that_is_today(form: Form) -> None:
     assert "15 Jun 2030" in line
 
 
-@pytest.mark.parametrize(
-    ("state", "code"),
-    [
-        ("upcoming", "36"),
-        ("soon", "33"),
-        ("due", "1;33"),
-        ("overdue", "1;31"),
-        ("elapsed", "35"),
-        ("kept", "32"),
-        ("partly-kept", "33"),
-        ("broken", "1;31"),
-        ("superseded", "34"),
-    ],
-)
+# What is undated is not drawn.
+@pytest.mark.parametrize(("state", "code"), list(COLOURS.items())[1:])
 def test_a_limit_and_its_words_have_the_colour_of_the_state(
     state: str, code: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -13,6 +13,7 @@ import typer
 
 # Typer exports only a child of what it raises for wrong usage.
 from typer._click.exceptions import UsageError as WrongUsage
+from typer.models import CommandInfo
 
 from withdrawal_cli import __version__, clock, dataset, render, selection, standing
 from withdrawal_cli.errors import AccessError, DataError, UsageError, WithdrawalError
@@ -558,15 +559,11 @@ def _program_for(arguments: Sequence[str]) -> typer.Typer:
 
     To have Typer build them all takes longer than most of them run.
     """
-    named = [
-        one
-        for one in app.registered_commands
-        if one.callback and one.callback.__name__ == arguments[0]
-    ]
-    if not named or _COMPLETE in os.environ:
+    named = _commands().get(arguments[0])
+    if named is None or _COMPLETE in os.environ:
         return app
     program = copy(app)
-    program.registered_commands = named
+    program.registered_commands = [named]
     return program
 
 
@@ -613,8 +610,8 @@ def _misplaced_command(argv: Sequence[str]) -> str:
     return f"; a command comes first: withdrawal {found} …" if found and found != argv[0] else ""
 
 
-def _commands() -> set[str]:
-    return {command.callback.__name__ for command in app.registered_commands if command.callback}
+def _commands() -> dict[str, CommandInfo]:
+    return {one.callback.__name__: one for one in app.registered_commands if one.callback}
 
 
 def _form(chosen: str | None, *, json: bool) -> Form:

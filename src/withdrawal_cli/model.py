@@ -194,6 +194,11 @@ class Outcome(Struct, frozen=True, kw_only=True):
     note: str | None
 
 
+def settled(said: Outcome | Update) -> dt.date:
+    """Return the day of a verdict: that of the deed, or else of its declaration."""
+    return said.done or said.date
+
+
 class Standing(Struct, frozen=True, kw_only=True):
     """A milestone as of a day. Days left are 0 on the day itself and negative after it."""
 

@@ -26,6 +26,7 @@ from withdrawal_cli.model import (
     State,
     Update,
     announced,
+    settled,
 )
 
 Sight = tuple[Dataset, dt.date]
@@ -205,7 +206,7 @@ def _outcome(update: Update, dataset: Dataset, limit: Due | None) -> Outcome:
         verdict=update.outcome,
         date=update.date,
         done=update.done,
-        days_late=((update.done or update.date) - limit.latest).days if limit else None,
+        days_late=(settled(update) - limit.latest).days if limit else None,
         source=_citation(update.source, dataset),
         note=update.note,
     )

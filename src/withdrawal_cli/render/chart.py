@@ -55,8 +55,9 @@ def _tracks(standings: Sequence[Standing], axis: tracks.Axis, *, several: bool) 
     if stacked := columns < _NARROWEST_TRACK:
         columns = width()
     scale = Text("\n".join(tracks.scale(axis, columns)), "dim")
-    legend = _legend(tracks.legend_entries(standings, axis, columns))
-    rows = zip(names, (_track(one, axis, columns) for one in standings), strict=True)
+    cells = [tracks.cells(one, axis, columns) for one in standings]
+    legend = _legend(tracks.legend_entries(standings, cells))
+    rows = zip(names, map(_track, standings, cells), strict=True)
     if stacked:
         return Group(scale, *(part for row in rows for part in (BLANK, *row)), BLANK, legend)
     grid = Table.grid(padding=(0, GAP, 0, 0))
@@ -69,13 +70,13 @@ def _tracks(standings: Sequence[Standing], axis: tracks.Axis, *, several: bool) 
     return Group(grid, BLANK, legend)
 
 
-def _track(one: Standing, axis: tracks.Axis, columns: int) -> Text:
+def _track(one: Standing, cells: Sequence[Part | None]) -> Text:
     style = STYLES[one.state]
     quiet = {Part.OPEN: "dim", Part.ANNOUNCED: "dim", Part.TODAY: "bold"}
     track = Text()
-    for part, cells in groupby(tracks.cells(one, axis, columns)):
+    for part, run in groupby(cells):
         glyph, drawn_as = (tracks.GLYPHS[part], quiet.get(part, style)) if part else (" ", "")
-        track.append(glyph * len(list(cells)), drawn_as)
+        track.append(glyph * len(list(run)), drawn_as)
     return Text.assemble(track, "\n", f"{words.bound(one)} · ", (words.position(one), style))
 
 

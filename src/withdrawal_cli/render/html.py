@@ -9,13 +9,10 @@ from urllib.parse import quote
 from xml.etree.ElementTree import Element, tostring
 
 from withdrawal_cli.model import Citation, Standing, State, Statement
-from withdrawal_cli.render import svg, tracks, words
+from withdrawal_cli.render import MOST_DRAWN, svg, tracks, words
 from withdrawal_cli.render.markup import element
 from withdrawal_cli.render.styles import LIGHT, STYLES, stylesheet
 from withdrawal_cli.standing import Sight
-
-MOST_TRACKED = 500
-"""How many milestones are drawn against time at the most; a longer drawing tells nobody more."""
 
 # Below 45 rem a row of the table becomes a card. Its roles are named in the markup, because
 # browsers have taken a table that is laid out otherwise for no table.
@@ -90,7 +87,7 @@ def status(standings: Sequence[Standing], sights: Sequence[Sight]) -> Iterator[s
     if not standings:
         yield _text(element("p", words.NOTHING))
     axis = tracks.axis(standings)
-    if axis and len(standings) <= MOST_TRACKED:
+    if axis and len(standings) <= MOST_DRAWN:
         yield "<h2>Against time</h2>\n"
         yield _text(_figure([one for one in standings if one.due], axis, several=len(sights) > 1))
     yield _text(element("h2", "How days are counted"))

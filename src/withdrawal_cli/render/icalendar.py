@@ -9,7 +9,7 @@ from urllib.parse import quote
 from icalendar import Alarm, Calendar, Event, Todo, vText
 
 from withdrawal_cli import clock
-from withdrawal_cli.model import THRESHOLDS, Detail, Due, Verdict
+from withdrawal_cli.model import THRESHOLDS, Detail, Due, Verdict, settled
 from withdrawal_cli.render import words
 from withdrawal_cli.render.characters import printable
 from withdrawal_cli.standing import Sight
@@ -64,8 +64,7 @@ def _todo(one: Detail, limit: Due) -> Todo:
     if one.outcome:
         kept = one.outcome.verdict in (Verdict.KEPT, Verdict.PARTLY_KEPT)
         todo.add("status", "COMPLETED" if kept else "CANCELLED")
-        day = one.outcome.done or one.outcome.date
-        todo.add("completed", clock.noon(day, timezone=one.timezone))
+        todo.add("completed", clock.noon(settled(one.outcome), timezone=one.timezone))
     else:
         todo.add("status", "NEEDS-ACTION")
     _describe(todo, one, limit)

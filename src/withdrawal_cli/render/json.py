@@ -14,7 +14,7 @@ _ENCODER = Encoder()
 
 def document(answer: Struct | Mapping[str, Any]) -> str:
     """Return an answer as one line of JSON, its keys in the order of the record."""
-    return printable_json(_ENCODER.encode(answer).decode()) + "\n"
+    return f"{_encoded(answer)}\n"
 
 
 def listing(answer: Struct, records: Iterable[Struct]) -> Iterator[str]:
@@ -23,7 +23,7 @@ def listing(answer: Struct, records: Iterable[Struct]) -> Iterator[str]:
     yield before
     separator = ""
     for record in records:
-        yield separator + printable_json(_ENCODER.encode(record).decode())
+        yield separator + _encoded(record)
         separator = ","
     yield end + after
 
@@ -37,3 +37,7 @@ def lines(records: Iterable[Struct]) -> Iterator[str]:
     """Yield each record as a line of JSON (JSON Lines)."""
     for record in records:
         yield document(record)
+
+
+def _encoded(value: Struct | Mapping[str, Any]) -> str:
+    return printable_json(_ENCODER.encode(value).decode())

@@ -37,19 +37,20 @@ def timeline(standings: Sequence[Standing], sights: Sequence[Sight]) -> Iterator
     *above, ruler = tracks.scale(axis, _TRACK) if axis else [""]
     header = [("", line, "", "", "") for line in above]
     header.append(("ID", ruler, "LIMIT", "WHEN", "MILESTONE"))
+    cells = [tracks.cells(one, axis, _TRACK) if axis else [] for one in standings]
     rows = (
         (
             words.name(one, several=len(sights) > 1),
-            tracks.drawn(one, axis, _TRACK) if axis else "",
+            tracks.drawn(track),
             words.bound(one),
             words.position(one),
             printable(one.title),
         )
-        for one in standings
+        for one, track in zip(standings, cells, strict=True)
     )
     yield from _table(*header, rows=rows)
     if axis:
-        yield f"\n{'   '.join(tracks.legend_entries(standings, axis, _TRACK))}\n"
+        yield f"\n{'   '.join(tracks.legend_entries(standings, cells))}\n"
     yield f"\n{words.caption(standings, sights)}\n"
 
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from withdrawal_cli.due import month_end
-from withdrawal_cli.model import Standing, State
+from withdrawal_cli.model import Standing, State, settled
 from withdrawal_cli.render import words
 
 
@@ -83,21 +83,21 @@ def marks(standing: Standing) -> Iterator[Mark]:
     limit, outcome = standing.due, standing.outcome
     if limit is None:
         return
-    settled = (outcome.done or outcome.date) if outcome else None
-    open_until = min(limit.earliest, settled or limit.earliest)
+    done = settled(outcome) if outcome else None
+    open_until = min(limit.earliest, done or limit.earliest)
     if standing.announced < open_until:
         yield Mark(Part.OPEN, standing.announced, open_until)
-    if settled and settled < limit.earliest:
-        yield Mark(Part.GAP, settled, limit.earliest)
-    elif settled and settled > limit.latest:
-        yield Mark(Part.GAP, limit.latest, settled)
+    if done and done < limit.earliest:
+        yield Mark(Part.GAP, done, limit.earliest)
+    elif done and done > limit.latest:
+        yield Mark(Part.GAP, limit.latest, done)
     elif standing.state is State.OVERDUE:
         yield Mark(Part.GAP, limit.latest, standing.as_of)
     yield Mark(Part.LIMIT, limit.earliest, limit.latest)
     yield Mark(Part.TODAY, standing.as_of, standing.as_of)
     yield Mark(Part.ANNOUNCED, standing.announced, standing.announced)
-    if settled:
-        yield Mark(Part.OUTCOME, settled, settled)
+    if done:
+        yield Mark(Part.OUTCOME, done, done)
 
 
 def years(axis: Axis, room: int) -> list[Tick]:
@@ -132,9 +132,9 @@ def cells(standing: Standing, axis: Axis, columns: int) -> list[Part | None]:
     return drawn
 
 
-def drawn(standing: Standing, axis: Axis, columns: int) -> str:
-    """Return the cells of a milestone as text."""
-    return "".join(GLYPHS[part] if part else " " for part in cells(standing, axis, columns))
+def drawn(cells: Iterable[Part | None]) -> str:
+    """Return cells as text."""
+    return "".join(GLYPHS[part] if part else " " for part in cells)
 
 
 def scale(axis: Axis, columns: int) -> list[str]:
@@ -161,9 +161,11 @@ def legend(standings: Iterable[Standing], shown: Collection[Part | None]) -> dic
     return {part: meaning for part, meaning in meanings.items() if part in shown}
 
 
-def legend_entries(standings: Sequence[Standing], axis: Axis, columns: int) -> list[str]:
-    """Return the legend of the cells of some milestones."""
-    shown = {part for one in standings for part in cells(one, axis, columns)}
+def legend_entries(
+    standings: Iterable[Standing], tracks: Iterable[Collection[Part | None]]
+) -> list[str]:
+    """Return the legend of the tracks of some milestones, each the cells of one."""
+    shown = {part for track in tracks for part in track}
     return [f"{GLYPHS[part]} {meaning}" for part, meaning in legend(standings, shown).items()]
 
 

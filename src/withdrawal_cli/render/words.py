@@ -8,7 +8,7 @@ from functools import lru_cache
 from withdrawal_cli import due
 from withdrawal_cli.clock import TimeOfDay
 from withdrawal_cli.dataset import Survey
-from withdrawal_cli.model import Change, Due, News, Outcome, Problem, Standing, State
+from withdrawal_cli.model import Change, Due, News, Outcome, Problem, Standing, State, settled
 from withdrawal_cli.render.characters import printable
 from withdrawal_cli.standing import Sight, known_to
 
@@ -156,7 +156,7 @@ def verdict(outcome: Outcome, said: Due | None, *, brief: bool = False) -> str:
     late" where the deed is. Briefly, "after" is enough, as in a table with a column for the limit.
     """
     declared = "" if outcome.done else "declared "
-    on = outcome.done or outcome.date
+    on = settled(outcome)
     lead = f"{declared}{outcome.verdict}"
     if said is None:
         return f"{lead} on {day(on)}"
@@ -179,9 +179,9 @@ def when(standing: Standing) -> str:
 
 def position(standing: Standing) -> str:
     """Return the same as `when`, with the state where no verdict says it."""
-    if standing.outcome or standing.due is None:
-        return when(standing) if standing.outcome else standing.state
-    return f"{standing.state}, {left(standing)}"
+    if standing.outcome:
+        return when(standing)
+    return f"{standing.state}, {left(standing)}" if standing.due else standing.state
 
 
 def bound(standing: Standing) -> str:
