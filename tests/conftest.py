@@ -4,6 +4,7 @@ import io
 import json
 import os
 import re
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from functools import cache
@@ -59,6 +60,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write down what the program prints in the README and tests/transcripts",
     )
+
+
+def pytest_configure() -> None:
+    # A shell without job control has what it runs in the background ignore these.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGQUIT, signal.SIG_DFL)
 
 
 @pytest.fixture

@@ -394,6 +394,55 @@ def test_what_the_parser_can_bear_is_only_an_unknown_key(value: str) -> None:
     ]
 
 
+def test_the_place_of_what_the_parser_cannot_bear_is_not_looked_for_in_a_long_text() -> None:
+    text = "# a comment\n" * 350_000 + f"a = {'1' * 4301}"
+    assert complaints(text) == [f": {LONG}"]
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+@pytest.mark.parametrize("before", ["", "\n\n", f"#{'x' * (2**20 - 1)}\n"])
+def test_a_line_may_have_a_mebibyte(before: str, line_end: str) -> None:
+    longest = f"#{'x' * (2**20 - len(line_end))}{line_end}"
+    assert complaints(f"{before}{longest}{SOUND}") == []
+    line = before.count("\n") + 1
+    assert complaints(f"{before}#{longest}{SOUND}") == [
+        f":{line}: this line has more than 1 MiB; break it up"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        ("k{}=1\n", ':1015: milestone "quay": k999: is not a key of this table; the keys are '),
+        (
+            '[[milestones.updates]]\ndate = 2030-02-01\nsource = "gazette"\n',
+            ':3013: milestone "quay": updates[1000]: says nothing; give it a due, ',
+        ),
+    ],
+    ids=["of the shape", "of the rules"],
+)
+def test_a_thousand_problems_of_a_file_are_told(text: str, last: str) -> None:
+    def told(number: int) -> list[str]:
+        return complaints(SOUND + "".join(text.format(n) for n in range(number)))
+
+    thousand = told(1000)
+    assert len(thousand) == 1000
+    assert thousand[-1].startswith(last)
+    assert told(1001) == [*thousand, ": has more than 1000 problems; mend these first"]
+    assert told(20_000) == told(1001)
+
+
+def test_a_key_an_id_and_a_message_of_the_parser_are_cut() -> None:
+    long, cut = "k" * 1000, "k" * 80 + "…"
+    document = f"{SOUND.replace('quay', long)}kind = 1\n'{long} ' = 1\n"
+    of_the_value, of_the_key = complaints(document)
+    assert of_the_value == f':16: milestone "{cut}": kind: is a number; write text, in quotes'
+    assert of_the_key.startswith(f':17: milestone "{cut}": "{cut}": is not a key of this table; ')
+    assert complaints(f"a = {{{long} = 1, {long} = 1}}") == [
+        f":1:2016: duplicate inline table key '{'k' * 52}…"
+    ]
+
+
 def paths(value: Any, path: Place = ()) -> Iterator[Place]:
     """Yield the way to everything in a document, parents first."""
     items = value.items() if isinstance(value, dict) else ()

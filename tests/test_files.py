@@ -1,6 +1,7 @@
-"""Files that are written whole or not at all, whatever they are, and whatever goes wrong."""
+"""Files that are read whole, and written whole or not at all, whatever they are or goes wrong."""
 
 import errno
+import io
 import os
 import resource
 import signal
@@ -9,7 +10,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,82 @@ def refusal(name: str, text: str = "new") -> str:
     with pytest.raises(AccessError) as raised:
         files.replace(name, text)
     return str(raised.value)
+
+
+def obstacle(name: str) -> str:
+    """Return why a file cannot be read."""
+    with pytest.raises(AccessError) as raised:
+        files.read(name)
+    return str(raised.value)
+
+
+@contextmanager
+def writing(name: str, text: bytes) -> Iterator[None]:
+    """Write to a pipe from its other end, as long as somebody reads."""
+
+    def write() -> None:
+        with suppress(BrokenPipeError), Path(name).open("wb", buffering=0) as pipe:
+            pipe.write(text)
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    yield
+    writer.join()
+
+
+TOO_LONG = "holds more than {} MiB; split it into statements, each a file"
+
+
+@pytest.mark.parametrize("name", ["long", "/dev/zero"])
+def test_a_file_without_an_end_is_read_up_to_a_limit(name: str) -> None:
+    with Path("long").open("wb") as sparse:
+        sparse.truncate(2**30)
+    assert obstacle(name) == f'cannot read "{name}": it {TOO_LONG.format(256)}'
+
+
+@pytest.mark.parametrize(
+    ("name", "told"), [("file", '"file"'), ("pipe", '"pipe"'), ("-", "standard input")]
+)
+def test_a_file_may_be_as_long_as_the_limit(
+    name: str, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "MOST_BYTES", 2**20)
+    os.mkfifo("pipe")
+    for size in (2**20 - 1, 2**20, 2**20 + 1):
+        content = b"x" * size
+        Path("file").write_bytes(content)
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content)))
+        with writing(name, content) if name == "pipe" else nullcontext():
+            if size <= 2**20:
+                assert files.read(name) == content
+            else:
+                assert obstacle(name) == f"cannot read {told}: it {TOO_LONG.format(1)}"
+
+
+@pytest.mark.parametrize("name", ["pipe.toml", "socket.toml", "zero.toml"])
+def test_what_is_no_file_is_not_opened_for_being_in_a_folder(name: str) -> None:
+    Path("data").mkdir()
+    if name == "pipe.toml":
+        os.mkfifo("data/pipe.toml")
+    if name == "socket.toml":
+        with socket.socket(socket.AF_UNIX) as unix:
+            unix.bind("data/socket.toml")
+    if name == "zero.toml":
+        Path("data/zero.toml").symlink_to("/dev/zero")
+    with pytest.raises(AccessError) as raised:
+        files.in_folder("data", ".toml")
+    assert str(raised.value) == f'cannot read "data/{name}": it is not a regular file'
+
+
+def test_a_folder_is_not_followed_into_itself() -> None:
+    Path("data").mkdir()
+    Path("data/x.toml").touch()
+    Path("data/again.toml").symlink_to("../data")
+    Path("data/loop.toml").symlink_to("loop.toml")
+    assert files.in_folder("data", ".toml") == ["data/loop.toml", "data/x.toml"]
+    assert obstacle("data/loop.toml") == (
+        'cannot read "data/loop.toml": Too many levels of symbolic links'
+    )
 
 
 @pytest.mark.parametrize("before", [None, "", "old", "old and longer than the new one\n" * 9999])

@@ -431,7 +431,9 @@ def test_a_run_that_could_not_begin_lets_go_of_the_ledger(path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "trouble"),
     [
-        ("", 'the ledger "{}" cannot be used: unable to open database file'),
+        ("", 'the ledger "{}" is not a regular file; name another with --state-file'),
+        ("pipe", 'the ledger "{}" is not a regular file; name another with --state-file'),
+        ("/dev/zero", 'the ledger "{}" is not a regular file; name another with --state-file'),
         ("file/ledger", 'cannot make the folder "{.parent}": File exists'),
         ("file/new/ledger", 'cannot make the folder "{.parent}": Not a directory'),
         ("x" * 300, 'cannot reach the ledger "{}": File name too long'),
@@ -441,6 +443,7 @@ def test_a_run_that_could_not_begin_lets_go_of_the_ledger(path: Path) -> None:
 def test_where_no_file_can_be_is_an_error(tmp_path: Path, name: str, trouble: str) -> None:
     path = tmp_path / name
     (tmp_path / "file").touch()
+    os.mkfifo(tmp_path / "pipe")
     with pytest.raises(AccessError) as error, opened(path, writing=True):
         pass
     assert str(error.value) == trouble.format(path)

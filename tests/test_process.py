@@ -6,6 +6,7 @@ import gc
 import io
 import json
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -80,6 +81,22 @@ def test_a_full_disk_is_one_line_and_exit_2(argv: list[str]) -> None:
     assert (code, err) == (2, message)
 
 
+def test_too_little_memory_is_one_line_and_exit_2(tmp_path: Path) -> None:
+    with (tmp_path / "large.toml").open("wb") as sparse:
+        sparse.truncate(250 * 2**20)
+    # What a shell does on `ulimit -v`, in bytes.
+    least = 200 * 2**20
+    run = subprocess.run(
+        [*COMMAND, "-d", "large.toml"],
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (least, least)),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    message = "error: there is not enough memory for this; give it less data at once\n"
+    assert (run.returncode, run.stdout, run.stderr) == (2, "", message)
+
+
 def test_a_closed_standard_output_is_one_line_and_exit_2() -> None:
     run = subprocess.run(
         ["sh", "-c", 'exec "$@" >&-', "sh", *COMMAND], capture_output=True, check=False
@@ -109,13 +126,7 @@ def test_ctrl_c_exits_130_without_a_word(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "silent.toml")
     command = [*COMMAND, "-d", "silent.toml"]
     with (
-        # A shell without job control has its background processes ignore Ctrl-C.
-        subprocess.Popen(
-            command,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
-        ) as run,
+        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as run,
         # Opening this end waits until the program has begun to read at the other.
         (tmp_path / "silent.toml").open("w"),
     ):

@@ -408,7 +408,7 @@ def test_bad_data_says_nothing_and_settles_nothing(withdrawal: Shell) -> None:
 @pytest.mark.parametrize(
     ("place", "complaint"),
     [
-        ("folder", 'the ledger "folder" cannot be used: unable to open database file'),
+        ("folder", 'the ledger "folder" is not a regular file; name another with --state-file'),
         ("file/below/F", 'cannot make the folder "file/below": Not a directory'),
         ("file", None),
     ],

@@ -102,6 +102,11 @@ def status(form: Form, *datasets: Dataset) -> str:
     return text(render.status(standing.standings(sights, soon=30), sights, form))
 
 
+def timeline(form: Form, *datasets: Dataset) -> str:
+    sights: list[Sight] = [(one, TODAY) for one in datasets]
+    return text(render.timeline(standing.standings(sights, soon=30), sights, form))
+
+
 def diff(form: Form, changes: list[Change]) -> str:
     return text(render.diff(changes, *VIEWS, form))
 
@@ -322,6 +327,26 @@ Sources
      https://example.org/1
 """
     assert text(render.show(detail(SHOWN), Form.TERMINAL)) == expected
+
+
+@pytest.mark.parametrize(
+    ("answer", "rows"),
+    [
+        pytest.param(lambda form: status(form, EVERY_STATE), 10, id="a row for each milestone"),
+        pytest.param(lambda form: timeline(form, EVERY_STATE), 10, id="a line for each milestone"),
+        pytest.param(lambda form: diff(form, changes()), 8, id="five changes, three updates"),
+        pytest.param(lambda form: text(render.show(detail(SHOWN), form)), 2, id="two updates"),
+    ],
+)
+def test_what_nobody_reads_is_not_drawn(
+    answer: Callable[[Form], str], rows: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn, plain = answer(Form.TERMINAL), answer(Form.PLAIN)
+    assert drawn != plain
+    monkeypatch.setattr(render, "MOST_DRAWN", rows)
+    assert answer(Form.TERMINAL) == drawn
+    monkeypatch.setattr(render, "MOST_DRAWN", rows - 1)
+    assert answer(Form.TERMINAL) == plain
 
 
 def test_countdown_in_plain_text() -> None:

@@ -37,7 +37,11 @@ def test_the_nearest_word_is_a_slip_away_in_any_case(
     word: str, known: list[str], expected: str | None
 ) -> None:
     assert nearest(word, known) == expected
-    assert nearest(word, iter(known)) == expected
+
+
+@pytest.mark.parametrize(("others", "expected"), [(9_999, "mission-end"), (10_000, None)])
+def test_among_too_many_words_no_nearest_is_looked_for(others: int, expected: str | None) -> None:
+    assert nearest("misson-end", ["mission-end", *map(str, range(others))]) == expected
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ import pytest
 
 # Ours that every command needs: the command line, the data, and where it stands.
 FLOOR = {
-    "cli", "clock", "dataset", "due", "errors", "findings", "model", "options", "output", "render",
-    "render.characters", "rules", "selection", "standing",
+    "cli", "clock", "dataset", "due", "errors", "files", "findings", "model", "options", "output",
+    "render", "render.characters", "rules", "selection", "standing",
 }  # fmt: skip
 # Libraries that every command needs, and what these load.
 LIBRARIES = {

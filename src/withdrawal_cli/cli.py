@@ -15,7 +15,7 @@ import typer
 from typer._click.exceptions import UsageError as WrongUsage
 from typer.models import CommandInfo
 
-from withdrawal_cli import __version__, clock, dataset, render, selection, standing
+from withdrawal_cli import __version__, clock, dataset, files, render, selection, standing
 from withdrawal_cli.errors import AccessError, DataError, UsageError, WithdrawalError
 from withdrawal_cli.model import (
     SOON,
@@ -300,7 +300,7 @@ def diff(
     found = changes(*(standing.details(sight, soon=soon) for sight in sights))
     changed = [one for one in found if one.change is not ChangeKind.UNCHANGED]
     views = [
-        View(data=dataset.shown(os.pathsep.join(one.paths)), as_of=sight[0][1])
+        View(data=files.shown(os.pathsep.join(one.paths)), as_of=sight[0][1])
         for one, sight in zip(outlooks, sights, strict=True)
     ]
     answer = render.diff(found if all else changed, views[0], views[1], form)
@@ -374,8 +374,6 @@ def calendar(
         complain([f"left out for want of a date: {undated} of {len(details)}"], "warning")
     if output in (None, "-"):
         return Answer([text], Form.ICALENDAR)
-    from withdrawal_cli import files
-
     files.replace(output, text)
     return Answer(())
 
@@ -523,6 +521,9 @@ def run(argv: Sequence[str]) -> int:
             # Not a stream that cannot be written, but a file of ours: a bug.
             raise
         complain(_complaints(error, argv))
+        return 2
+    except MemoryError:
+        complain(["there is not enough memory for this; give it less data at once"])
         return 2
     return answer.code
 

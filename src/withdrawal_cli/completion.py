@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from withdrawal_cli import dataset
 from withdrawal_cli.errors import WithdrawalError
+from withdrawal_cli.files import STANDARD_INPUT
 
 
 def milestones(paths: Sequence[str]) -> Iterator[str]:
@@ -27,6 +28,6 @@ def milestones(paths: Sequence[str]) -> Iterator[str]:
 
 def _is_there(path: str) -> bool:
     """Tell whether a path can be read without waiting, as for standard input or a pipe."""
-    if path == dataset.STANDARD_INPUT:
+    if path == STANDARD_INPUT:
         return False
     return os.path.isfile(path) or os.path.isdir(path)  # noqa: PTH112, PTH113 - they never raise

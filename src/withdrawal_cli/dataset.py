@@ -3,23 +3,27 @@
 import datetime as dt
 import os
 import re
-import sys
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import chain, islice
 from pathlib import Path as FilePath
 from typing import Any, NamedTuple
 
 import msgspec
 import tomli
 
-from withdrawal_cli import rules
-from withdrawal_cli.errors import AccessError, DataError
-from withdrawal_cli.findings import Finding, Path, quoted, without_echoes
+from withdrawal_cli import files, rules
+from withdrawal_cli.errors import DataError
+from withdrawal_cli.files import STANDARD_INPUT, shown
+from withdrawal_cli.findings import MOST, Finding, Path, cut, quoted, without_echoes
 from withdrawal_cli.model import Dataset, DueText, Problem
 
 SHIPPED = "shipped"
-STANDARD_INPUT = "-"
+LONGEST_LINE = 2**20
+"""How many bytes a line may have; a number of a hundred million digits takes the parser 12 GB."""
 
+# How long a text may be to be read in part, some twenty times, for the place of a fault.
+_LONGEST_SEARCHED = 2**22
 # In the wheel the shipped dataset and the schema lie beside this file; in a checkout (and so in an
 # editable install) they are the files under data/ that people edit.
 _PLACES = (FilePath(__file__).parent, FilePath(__file__).parents[2] / "data")
@@ -62,28 +66,28 @@ def survey(paths: Sequence[str]) -> Survey:
     datasets: list[Dataset] = []
     problems: list[Problem] = []
     for path in paths:
-        files = list(_files(path))
-        count += len(files)
-        if not files:
-            problems.append(_problem(shown(path), "holds no .toml file"))
-        for file in files:
+        before = count
+        for file in _files(path):
+            count += 1
             try:
                 datasets.append(_dataset(file, owners))
             except DataError as error:
                 problems += error.problems
+        if count == before:
+            problems.append(_problem(shown(path), "holds no .toml file"))
     return Survey(count, tuple(datasets), tuple(problems))
 
 
 def _files(path: str) -> Iterator[_File]:
     if path == STANDARD_INPUT:
-        yield _File("<stdin>", _standard_input())
+        yield _File("<stdin>", files.read(path))
     elif path == SHIPPED:
-        yield _File(SHIPPED, _content(str(_packed("milestones.toml"))))
+        yield _File(SHIPPED, files.read(str(_packed("milestones.toml"))))
     elif os.path.isdir(path):  # noqa: PTH112 - FilePath.is_dir raises where a folder is closed to us
-        for file in _toml_files(path):
-            yield _File(shown(file), _content(file))
+        for file in files.in_folder(path, ".toml"):
+            yield _File(shown(file), files.read(file))
     else:
-        yield _File(shown(path), _content(path))
+        yield _File(shown(path), files.read(path))
 
 
 def schema() -> str:
@@ -93,39 +97,6 @@ def schema() -> str:
 
 def _packed(name: str) -> FilePath:
     return next(place / name for place in _PLACES if (place / name).exists())
-
-
-def shown(path: str) -> str:
-    r"""Return the name of a file as text; bytes in it that are not UTF-8 are shown as `\xff`."""
-    return os.fsencode(path).decode(errors="backslashreplace")
-
-
-def _content(path: str) -> bytes:
-    try:
-        # Not FilePath, which takes an empty name for the folder we are in.
-        with open(path, "rb") as file:  # noqa: PTH123
-            return file.read()
-    except OSError as error:
-        raise AccessError(f'cannot read "{shown(path)}": {error.strerror}') from None
-
-
-def _toml_files(folder: str) -> list[str]:
-    try:
-        files = [file for file in FilePath(folder).iterdir() if file.suffix == ".toml"]
-        # Hidden ones belong to an editor or to a file system.
-        wanted = (file for file in files if not file.name.startswith(".") and not file.is_dir())
-        return sorted(map(str, wanted))
-    except OSError as error:
-        raise AccessError(f'cannot read "{shown(folder)}": {error.strerror}') from None
-
-
-def _standard_input() -> bytes:
-    if sys.stdin is None:
-        raise AccessError("cannot read standard input: it is closed")
-    try:
-        return sys.stdin.buffer.read()
-    except OSError as error:
-        raise AccessError(f"cannot read standard input: {error.strerror}") from None
 
 
 def _dataset(file: _File, owners: dict[str, str]) -> Dataset:
@@ -140,21 +111,24 @@ def _dataset(file: _File, owners: dict[str, str]) -> Dataset:
         from withdrawal_cli import shape
 
         dataset, findings, spellings = shape.mended(document)
-    findings += rules.breaches(dataset)
     statement = dataset.statement.id
     if statement in owners:
         message = f"{quoted(statement)} is already the id of the statement in {owners[statement]}"
         findings.append(Finding(("statement", "id"), message))
     owners[statement] = file.name
-    if findings:
+    found = without_echoes(chain(findings, rules.breaches(dataset)))
+    if reported := list(islice(found, MOST + 1)):
         from withdrawal_cli.places import places
 
         lines = places(text)
         problems = [
             _placed(file.name, finding, dataset, _line(finding.path, lines, spellings))
-            for finding in without_echoes(findings)
+            for finding in reported[:MOST]
         ]
-        raise DataError(sorted(problems, key=lambda problem: problem.line or 0))
+        problems.sort(key=lambda problem: problem.line or 0)
+        if len(reported) > MOST:
+            problems.append(_problem(file.name, f"has more than {MOST} problems; mend these first"))
+        raise DataError(problems)
     return dataset
 
 
@@ -169,6 +143,9 @@ def _converted(document: dict[str, Any]) -> Dataset:
 
 
 def _text(file: _File) -> str:
+    if line := _long_line(file.content):
+        message = f"this line has more than {LONGEST_LINE // 2**20} MiB; break it up"
+        raise DataError([_problem(file.name, message, line)])
     try:
         text = file.content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -182,27 +159,39 @@ def _text(file: _File) -> str:
     return text
 
 
+def _long_line(content: bytes) -> int | None:
+    """Return the first line that is too long, counted from 1, at the cost of few looks."""
+    begin = 0
+    while len(content) - begin > LONGEST_LINE:
+        end = content.rfind(b"\n", begin, begin + LONGEST_LINE + 1)
+        if end < 0:
+            return content.count(b"\n", 0, begin) + 1
+        begin = end + 1
+    return None
+
+
 def _document(name: str, text: str) -> dict[str, Any]:
     try:
         return tomli.loads(text)
     except tomli.TOMLDecodeError as error:
-        message = f"{error.msg[:1].lower()}{error.msg[1:]}"
+        # It may repeat a key.
+        message = cut(f"{error.msg[:1].lower()}{error.msg[1:]}")
         problem = _problem(name, message, error.lineno, error.colno)
     except RecursionError:
-        place = _first_place(text, RecursionError)
-        problem = _problem(name, "is nested too deep", *place)
+        problem = _problem(name, "is nested too deep", *_first_place(text, RecursionError))
     except ValueError:
-        place = _first_place(text, ValueError)
-        problem = _problem(name, "a number has too many digits", *place)
+        problem = _problem(name, "a number has too many digits", *_first_place(text, ValueError))
     raise DataError([problem])
 
 
-def _first_place(text: str, failure: type[Exception]) -> tuple[int, int]:
+def _first_place(text: str, failure: type[Exception]) -> tuple[int | None, int | None]:
     """Return the line and the column at which the parser, reading on, first fails in that way.
 
     It fails so without saying where. As it reads from left to right, it fails so on every text cut
-    after that place and on none cut before it.
+    after that place and on none cut before it. In a long text it would take too long to find.
     """
+    if len(text) > _LONGEST_SEARCHED:
+        return None, None
 
     def fails(length: int) -> bool:
         try:
@@ -229,7 +218,7 @@ def _placed(name: str, finding: Finding, dataset: Dataset, line: int) -> Problem
     path, milestone = finding.path, None
     match path:
         case ("milestones", int(index), *_):
-            milestone = dataset.milestones[index].id or None
+            milestone = cut(dataset.milestones[index].id) or None
     return Problem(
         file=name,
         line=line,
@@ -259,4 +248,4 @@ def _field(path: Path) -> str:
 def _step(part: str | int) -> str:
     if isinstance(part, int):
         return f"[{part + 1}]"
-    return f".{part}" if _BARE_KEY.fullmatch(part) else f'."{part}"'
+    return f".{cut(part)}" if _BARE_KEY.fullmatch(part) else f".{quoted(part)}"

@@ -1,13 +1,55 @@
-"""A file that is written whole or not at all."""
+"""Files: read whole, up to a limit, and written whole or not at all."""
 
 import os
 import stat
-import tempfile
+import sys
 from contextlib import suppress
 from pathlib import Path
+from typing import BinaryIO
 
-from withdrawal_cli.dataset import shown
 from withdrawal_cli.errors import AccessError
+
+STANDARD_INPUT = "-"
+MOST_BYTES = 2**28
+"""How many bytes a file may hold, so that one without an end is an error: 256 MiB.
+
+A million milestones take some 150 of them.
+"""
+
+
+def read(path: str) -> bytes:
+    """Return what a file holds, or standard input where `path` is `-`. Raises AccessError."""
+    if path == STANDARD_INPUT:
+        if sys.stdin is None:
+            raise AccessError("cannot read standard input: it is closed")
+        return _content(sys.stdin.buffer, "standard input")
+    try:
+        # Not Path, which takes an empty name for the folder we are in.
+        file = open(path, "rb", buffering=0)  # noqa: PTH123, SIM115 - closed below
+    except OSError as error:
+        raise AccessError(f'cannot read "{shown(path)}": {error.strerror}') from None
+    with file:
+        return _content(file, f'"{shown(path)}"')
+
+
+def in_folder(folder: str, suffix: str) -> list[str]:
+    """Return the files of a folder that end in `suffix`, by name. Raises AccessError."""
+    try:
+        files = [file for file in Path(folder).iterdir() if file.suffix == suffix]
+        # Hidden ones belong to an editor or to a file system.
+        wanted = [file for file in files if not file.name.startswith(".") and not file.is_dir()]
+        for file in wanted:
+            if file.exists() and not file.is_file():
+                # Nobody named it, and to open a pipe may take for ever.
+                raise AccessError(f'cannot read "{shown(str(file))}": it is not a regular file')
+        return sorted(map(str, wanted))
+    except OSError as error:
+        raise AccessError(f'cannot read "{shown(folder)}": {error.strerror}') from None
+
+
+def shown(path: str) -> str:
+    r"""Return the name of a file as text; bytes in it that are not UTF-8 are shown as `\xff`."""
+    return os.fsencode(path).decode(errors="backslashreplace")
 
 
 def replace(path: str, text: str) -> None:
@@ -38,6 +80,8 @@ def _mode(path: str) -> int:
 
 
 def _replace(target: Path, content: bytes, mode: int) -> None:
+    import tempfile
+
     # In the same folder, for only within a file system a rename is one step.
     handle, beside = tempfile.mkstemp(dir=target.parent, prefix=".withdrawal-")
     try:
@@ -51,3 +95,18 @@ def _replace(target: Path, content: bytes, mode: int) -> None:
         with suppress(OSError):
             Path(beside).unlink()
         raise
+
+
+def _content(file: BinaryIO, name: str) -> bytes:
+    content = bytearray()
+    try:
+        while piece := file.read(2**20):
+            content += piece
+            if len(content) > MOST_BYTES:
+                raise AccessError(
+                    f"cannot read {name}: it holds more than {MOST_BYTES // 2**20} MiB; "
+                    "split it into statements, each a file"
+                )
+    except OSError as error:
+        raise AccessError(f"cannot read {name}: {error.strerror}") from None
+    return bytes(content)

@@ -3,6 +3,9 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+MOST = 1000
+"""How many problems of a file are told; the rest would bury them."""
+
 Path = tuple[str | int, ...]
 """The way to a value in a document, e.g. `("milestones", 2, "updates", 0, "due")`."""
 
@@ -33,6 +36,11 @@ def without_echoes(findings: Iterable[Finding]) -> Iterator[Finding]:
                 blank.add(finding.path)
 
 
+def cut(value: str) -> str:
+    """Return what a dataset says, cut where it would bury the message."""
+    return value if len(value) <= 80 else f"{value[:80]}…"
+
+
 def quoted(value: str) -> str:
-    """Return what a dataset says in quotation marks, cut where it would bury the message."""
-    return f'"{value}"' if len(value) <= 80 else f'"{value[:80]}…"'
+    """Return the same in quotation marks."""
+    return f'"{cut(value)}"'

@@ -7,6 +7,7 @@ holds the file alone from its first look to its end, so that a second one finds 
 import datetime as dt
 import hashlib
 import sqlite3
+import stat
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
@@ -98,11 +99,16 @@ def _reached(path: Path, *, writing: bool) -> bool:
     except OSError as error:
         raise AccessError(f'cannot make the folder "{path.parent}": {error.strerror}') from None
     try:
-        return path.stat().st_size > 0
+        there = path.stat()
     except FileNotFoundError:
         return False
     except OSError as error:
         raise AccessError(f'cannot reach the ledger "{path}": {error.strerror}') from None
+    if not stat.S_ISREG(there.st_mode):
+        raise AccessError(
+            f'the ledger "{path}" is not a regular file; name another with --state-file'
+        )
+    return there.st_size > 0
 
 
 def _connected(path: Path | None) -> sqlite3.Connection:

@@ -1,7 +1,7 @@
 """What a dataset of the right shape must still satisfy: one rule, one function."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -43,7 +43,7 @@ def breaches(dataset: Dataset) -> Iterator[Finding]:
         yield from rule(story)
 
 
-def _did_you_mean(word: str, known: Iterable[str]) -> str:
+def _did_you_mean(word: str, known: Collection[str]) -> str:
     # Here, because most data has no mistake.
     from withdrawal_cli import spelling
 

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, TypeVar
 from msgspec import inspect
 
 from withdrawal_cli import spelling
-from withdrawal_cli.findings import Finding, Path, quoted
+from withdrawal_cli.findings import MOST, Finding, Path, quoted
 from withdrawal_cli.model import ID_PATTERN, TEXT_PATTERN, Dataset, DueText
 
 T = TypeVar("T")
@@ -65,6 +65,16 @@ class _Walk:
         self.findings: list[Finding] = []
         self.spellings: dict[Path, str] = {}
 
+    @property
+    def is_full(self) -> bool:
+        """Whether there are more findings than are told, so that no more is looked for."""
+        return len(self.findings) > MOST
+
+    def find(self, finding: Finding) -> None:
+        """Note a finding."""
+        if not self.is_full:
+            self.findings.append(finding)
+
     def record(self, kind: inspect.Type, value: Any, path: Path) -> Any:
         """Return a value as its type wants it, or a blank of that type and a finding."""
         try:
@@ -94,7 +104,7 @@ class _Walk:
                 case _:
                     return due_text(value)
         except MisfitError as misfit:
-            self.findings.append(Finding(path, str(misfit), blank=True))
+            self.find(Finding(path, str(misfit), blank=True))
             return _blank(kind)
 
     def table(self, kind: inspect.StructType, table: dict[str, Any], path: Path) -> Any:
@@ -102,9 +112,11 @@ class _Walk:
         names = [field.name for field in kind.fields]
         keys = {name: name for name in names if name in table}
         for key in [key for key in table if key not in names]:
+            if self.is_full:
+                break
             meant = spelling.nearest(key, [name for name in names if name not in keys])
             hint = f'did you mean "{meant}"?' if meant else f"the keys are {', '.join(names)}"
-            self.findings.append(Finding((*path, key), f"is not a key of this table; {hint}"))
+            self.find(Finding((*path, key), f"is not a key of this table; {hint}"))
             if meant:
                 keys[meant] = self.spellings[*path, meant] = key
         made = {}
@@ -113,7 +125,7 @@ class _Walk:
             if field.name in keys:
                 made[field.name] = self.record(field.type, table[keys[field.name]], here)
             elif field.required:
-                self.findings.append(Finding(here, "is missing", blank=True))
+                self.find(Finding(here, "is missing", blank=True))
                 made[field.name] = _blank(field.type)
         return kind.cls(**made)
 

@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from difflib import get_close_matches
 from itertools import pairwise
 
@@ -11,6 +11,8 @@ from withdrawal_cli import due
 
 # Past this length nothing is a slip of the pen, and comparing would take its time.
 _LONGEST = 100
+# Nor is a slip of one word among so many looked for.
+_MOST_KNOWN = 10_000
 _MONTHS = (
     "january", "february", "march", "april", "may", "june", "july",
     "august", "september", "october", "november", "december",
@@ -31,16 +33,16 @@ _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _EXAMPLES = '"2025-09-30", "2025-09", "2025-Q3", "mid-2025" or "P12M"'
 
 
-def nearest(word: str, known: Iterable[str]) -> str | None:
+def nearest(word: str, known: Collection[str]) -> str | None:
     """Return the known word that `word` is most likely a slip of, if any is close."""
-    if len(word) > _LONGEST:
+    if len(word) > _LONGEST or len(known) > _MOST_KNOWN:
         return None
     by_case = {one.casefold(): one for one in known}
     close = get_close_matches(word.casefold(), by_case, n=1)
     return by_case[close[0]] if close else None
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
+def did_you_mean(word: str, known: Collection[str]) -> str:
     """Return the end of a message that names the nearest known word, or nothing."""
     found = nearest(word, known)
     return f'; did you mean "{found}"?' if found else ""

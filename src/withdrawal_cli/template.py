@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
-from withdrawal_cli.dataset import schema, shown
+from withdrawal_cli.dataset import schema
 from withdrawal_cli.errors import AccessError, UsageError
+from withdrawal_cli.files import shown
 
 _TEMPLATE = Path(__file__).with_name("template.toml")
 

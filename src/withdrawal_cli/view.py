@@ -5,8 +5,9 @@ import os.path
 from typing import NamedTuple
 
 from withdrawal_cli import clock
-from withdrawal_cli.dataset import SHIPPED, STANDARD_INPUT
+from withdrawal_cli.dataset import SHIPPED
 from withdrawal_cli.errors import UsageError
+from withdrawal_cli.files import STANDARD_INPUT
 
 
 class Outlook(NamedTuple):

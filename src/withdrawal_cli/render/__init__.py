@@ -124,7 +124,7 @@ def diff(changes: Sequence[Change], before: View, after: View, form: Form) -> It
             from withdrawal_cli.render import markdown
 
             return markdown.changes(changes, before, after)
-        case Form.TERMINAL if len(changes) <= MOST_DRAWN:
+        case Form.TERMINAL if sum(map(_entries, changes)) <= MOST_DRAWN:
             from withdrawal_cli.render import terminal
 
             return [terminal.changes(changes, before, after)]
@@ -138,7 +138,7 @@ def show(detail: Detail, form: Form) -> Iterable[str]:
     """Return the answer of `show`."""
     if form is Form.JSON:
         return _json(ShowAnswer(milestone=detail))
-    if form is Form.TERMINAL:
+    if form is Form.TERMINAL and len(detail.updates) <= MOST_DRAWN:
         from withdrawal_cli.render import terminal
 
         return [terminal.detail(detail)]
@@ -226,6 +226,10 @@ def deliveries(sent: Sequence[Delivery], form: Form) -> Iterable[str]:
     from withdrawal_cli.render import messages
 
     return messages.deliveries(sent)
+
+
+def _entries(change: Change) -> int:
+    return 1 + len(change.updates) + len(change.updates_dropped)
 
 
 def _json(answer: Struct) -> list[str]:
