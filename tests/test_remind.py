@@ -1,6 +1,7 @@
 """`withdrawal remind` from its options to both streams, the exit code and the ledger."""
 
 import json
+import pwd
 import re
 import sys
 from collections.abc import Callable
@@ -239,6 +240,40 @@ def test_the_ledger_is_where_the_environment_says(
     ]
     assert [path for path in _folder() if path != "old.toml"] == [place]
     assert (tmp_path / place).parent.stat().st_mode & 0o777 == 0o700
+
+
+@pytest.mark.parametrize("state", [None, "", " ", "state", "./state", "~/state"])
+def test_a_state_folder_that_is_no_whole_path_is_passed_over(
+    withdrawal: Shell, monkeypatch: pytest.MonkeyPatch, state: str | None
+) -> None:
+    # As the XDG specification asks; or the ledger would be another in each folder.
+    if state is not None:
+        monkeypatch.setenv("XDG_STATE_HOME", state)
+    assert withdrawal("remind", "--list").code == 0
+    assert withdrawal("remind").code == 0
+    assert list(_folder()) == [".local/state/withdrawal/reminders.sqlite3"]
+
+
+@pytest.mark.parametrize("home", [None, "", "home"])
+@pytest.mark.parametrize("option", ["", "--list", "--dry-run"])
+def test_without_a_home_there_is_no_ledger_but_one_that_is_named(
+    withdrawal: Shell, monkeypatch: pytest.MonkeyPatch, home: str | None, option: str
+) -> None:
+    def unknown(user: int) -> None:
+        raise KeyError(f"getpwuid(): uid not found: {user}")
+
+    monkeypatch.setattr(pwd, "getpwuid", unknown)
+    monkeypatch.delenv("HOME")
+    if home is not None:
+        monkeypatch.setenv("HOME", home)
+    assert withdrawal("remind", *option.split()) == Result(
+        2,
+        "",
+        "error: there is no home folder to keep the ledger in; "
+        "set HOME, or name a file with --state-file\n",
+    )
+    assert _folder() == {}
+    assert withdrawal("remind", *option.split(), "--state-file", "F").code == 0
 
 
 @pytest.mark.parametrize("today", ["today", "today+0d"])

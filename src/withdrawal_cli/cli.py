@@ -640,7 +640,13 @@ def _state_file() -> Path:
         return Path(named)
     import platformdirs
 
-    return platformdirs.user_state_path("withdrawal") / "reminders.sqlite3"
+    try:
+        return platformdirs.user_state_path("withdrawal") / "reminders.sqlite3"
+    except RuntimeError:
+        raise UsageError(
+            "there is no home folder to keep the ledger in; set HOME, or name a file with "
+            "--state-file"
+        ) from None
 
 
 def _sights(datasets: Iterable[Dataset], when: clock.When) -> list[Sight]:
