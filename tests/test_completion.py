@@ -1,7 +1,9 @@
 """Completion: what is offered where, at what cost, and in real shells on a terminal."""
 
+import errno
 import io
 import os
+import pwd
 import select
 import shutil
 import subprocess
@@ -668,3 +670,48 @@ def test_what_cannot_be_installed_is_one_line_and_exit_2(
     assert (code, out) == (2, "")
     assert err.startswith('error: cannot write "')
     assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh"])
+def test_settings_in_any_encoding_are_kept(
+    shell: str, withdrawal: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    detected(monkeypatch, shell)
+    settings, mine = Path(SETTINGS[shell][0]), b"# caf\xe9 \xc3\xa9\r\nPS1='$ '"
+    settings.write_bytes(mine)
+    code, _, err = withdrawal("--install-completion")
+    assert (code, err) == (0, "")
+    assert settings.read_bytes().startswith(mine + b"\n")
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh"])
+def test_a_full_disk_leaves_the_settings_as_they_are(
+    shell: str, withdrawal: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    detected(monkeypatch, shell)
+    settings = Path(SETTINGS[shell][0])
+    settings.write_text("# mine\n")
+
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", full)
+    complaint = f'error: cannot write "{settings.absolute()}": No space left on device\n'
+    assert withdrawal("--install-completion") == Result(2, "", complaint)
+    assert settings.read_text() == "# mine\n"
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_without_a_home_nothing_is_installed(
+    shell: str, withdrawal: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unknown(user: int) -> None:
+        raise KeyError(f"getpwuid(): uid not found: {user}")
+
+    detected(monkeypatch, shell)
+    monkeypatch.setattr(pwd, "getpwuid", unknown)
+    monkeypatch.delenv("HOME")
+    before = sorted(Path().rglob("*"))
+    complaint = "error: there is no home folder to install it in; set HOME\n"
+    assert withdrawal("--install-completion") == Result(2, "", complaint)
+    assert sorted(Path().rglob("*")) == before

@@ -63,7 +63,7 @@ def replace(path: str, text: str) -> None:
         mode = _mode(path)
         if not stat.S_ISREG(mode) or not os.path.basename(path):  # noqa: PTH119 - Path drops it
             raise AccessError(f'cannot write "{shown(path)}": it is not a regular file')
-        _replace(target, text.encode(), stat.S_IMODE(mode))
+        _replace(target, text.encode(errors="surrogateescape"), stat.S_IMODE(mode))
     except OSError as error:
         raise AccessError(f'cannot write "{shown(path)}": {error.strerror}') from None
 

@@ -2,16 +2,38 @@
 
 import re
 from collections.abc import MutableMapping
+from pathlib import Path
+from typing import Any
 
 from typer import _completion_classes, _completion_shared
 
-from withdrawal_cli.errors import UsageError
+from withdrawal_cli.errors import AccessError, UsageError
 
 # In these it hands over the words so far; bash also says which of them it is at.
 _BASH_WORDS, _BASH_POSITION, _OTHER_WORDS = "COMP_WORDS", "COMP_CWORD", "_TYPER_COMPLETE_ARGS"
 
 # When zsh completes for the first time, it runs the file and not the function in it.
 _RUN_AT_ONCE = '\nif [[ $zsh_eval_context[-1] == loadautofunc ]]; then %(complete_func)s "$@"; fi\n'
+
+
+class _Settings(type(Path())):  # type: ignore[misc]
+    """A file in the home folder: written whole or not at all, in whatever encoding it was."""
+
+    @classmethod
+    def home(cls) -> "_Settings":
+        try:
+            return cls(Path.home())
+        except RuntimeError:
+            raise AccessError("there is no home folder to install it in; set HOME") from None
+
+    def read_text(self, *_: Any, **__: Any) -> str:
+        return Path(self).read_bytes().decode(errors="surrogateescape")
+
+    def write_text(self, data: str, *_: Any, **__: Any) -> int:
+        from withdrawal_cli import files
+
+        files.replace(str(self), data)
+        return len(data)
 
 
 def mend_question(environment: MutableMapping[str, str], command: str) -> None:
@@ -27,6 +49,7 @@ def mend_script() -> None:
     shell = _completion_shared._get_shell_name()
     if shell not in ("bash", "zsh", "fish"):
         raise UsageError(f"only bash, zsh and fish can complete, not {shell or 'this shell'}")
+    _completion_shared.Path = _Settings  # type: ignore[attr-defined]
     scripts = _completion_shared._completion_scripts
     scripts["zsh"] = _completion_shared.COMPLETION_SCRIPT_ZSH + _RUN_AT_ONCE
 
