@@ -249,13 +249,14 @@ def test_a_file_of_the_program_that_is_missing_is_a_bug(
         cli.run(["init", "new.toml"])
 
 
-def test_json_is_json_in_an_encoding_without_its_characters(tmp_path: Path) -> None:
-    title = "Début – 𝄞"
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1256", "utf-8-sig", "utf-16"])
+def test_json_is_json_in_an_encoding_of_its_own(tmp_path: Path, encoding: str) -> None:
+    title = "Début – 𝄞 العراق"
     many_milestones(tmp_path / "one.toml", 1)
     text = (tmp_path / "one.toml").read_text().replace("A milestone", title)
     (tmp_path / "one.toml").write_text(text, encoding="utf-8")
     argv = ("-d", "one.toml", "--as-of", "2030-06-15", "--json")
-    code, out, err = process(*argv, PYTHONIOENCODING="ascii")
+    code, out, err = process(*argv, PYTHONIOENCODING=encoding)
     assert (code, err, out.isascii()) == (0, "", True)
     assert json.loads(out)["milestones"][0]["title"] == title
 

@@ -1,5 +1,6 @@
 """What is written where: the answer on standard output, messages on standard error."""
 
+import codecs
 import io
 import os
 import sys
@@ -28,6 +29,8 @@ _FOR_MISSING_CHARACTERS = {
 }
 # They say so themselves, or their standard does (RFC 5545, section 3.1.4).
 _ALWAYS_UTF_8 = (Form.HTML, Form.SVG, Form.ICALENDAR)
+# JSON is UTF-8 wherever it goes (RFC 8259, section 8.1), and what is ASCII can be read everywhere.
+_UTF_8_OR_ASCII = (Form.JSON, Form.JSONL)
 
 
 def write(answer: Answer) -> None:
@@ -44,6 +47,8 @@ def write(answer: Answer) -> None:
     if isinstance(out, io.TextIOWrapper):
         if answer.form in _ALWAYS_UTF_8:
             out.reconfigure(encoding="utf-8")
+        elif answer.form in _UTF_8_OR_ASCII and codecs.lookup(out.encoding).name != "utf-8":
+            out.reconfigure(encoding="ascii")
         out.reconfigure(errors=_FOR_MISSING_CHARACTERS.get(answer.form, PLAIN_TEXT))
     out.writelines(answer.text)
     out.flush()
