@@ -97,9 +97,10 @@ def test_too_little_memory_is_one_line_and_exit_2(tmp_path: Path) -> None:
     assert (run.returncode, run.stdout, run.stderr) == (2, "", message)
 
 
-def test_a_closed_standard_output_is_one_line_and_exit_2() -> None:
+@pytest.mark.parametrize("argv", [[], ["--json"], ["--help"], ["--version"]])
+def test_a_closed_standard_output_is_one_line_and_exit_2(argv: list[str]) -> None:
     run = subprocess.run(
-        ["sh", "-c", 'exec "$@" >&-', "sh", *COMMAND], capture_output=True, check=False
+        ["sh", "-c", 'exec "$@" >&-', "sh", *COMMAND, *argv], capture_output=True, check=False
     )
     message = b"error: cannot write to standard output: it is closed\n"
     assert (run.returncode, run.stdout, run.stderr) == (2, b"", message)

@@ -492,6 +492,11 @@ def remind(
     return Answer((), form, int(bool(failed)))
 
 
+for _command in app.registered_commands:
+    # Given, or Typer cuts it off where the terminal is narrow.
+    _command.short_help = getattr(_command.callback, "__doc__", None)
+
+
 def _owed(
     parcels: "Mapping[str, Parcel]", channels: Mapping[str, str], *, as_of: dt.date, form: Form
 ) -> Iterator[str]:
@@ -551,8 +556,10 @@ def _answer(argv: Sequence[str]) -> Answer:
         if installs and error.filename is not None:
             raise AccessError(f'cannot write "{error.filename}": {error.strerror}') from None
         raise
-    # Help and version Typer has printed itself, and an interruption comes as a number too.
-    return answer if isinstance(answer, Answer) else Answer((), code=answer)
+    if isinstance(answer, Answer):
+        return answer
+    # Help and version Typer has printed itself, if it could; an interruption is a number too.
+    return Answer(() if answer else [""], code=answer)
 
 
 def _program_for(arguments: Sequence[str]) -> typer.Typer:
