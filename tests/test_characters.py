@@ -22,7 +22,13 @@ from withdrawal_cli import diff as differ
 from withdrawal_cli import render, standing
 from withdrawal_cli.model import Change, Dataset, Detail, Source, Verdict, View
 from withdrawal_cli.render import Form
-from withdrawal_cli.render.characters import JSON_TEXT, PLAIN_TEXT, printable, printable_json
+from withdrawal_cli.render.characters import (
+    JSON_TEXT,
+    PLAIN_TEXT,
+    followed,
+    printable,
+    printable_json,
+)
 from withdrawal_cli.standing import Sight
 
 TODAY = DAY("2030-06-15")
@@ -73,6 +79,18 @@ def test_no_text_acts_once_it_is_printable(text: str) -> None:
     assert not acts(shown)
     assert (shown == text) == (not acts(text))
     assert printable(shown) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "mark"),
+    [
+        *(("", ""), ("Gazette", ""), ("Début – 港 🚢", ""), ("٢٠٢٦", ""), ("\u200f", "\u200e")),
+        *(("شفق نيوز", "\u200e"), ("کۆتایی\u200cهاتن", "\u200e"), ("مُهِمَّة", "\u200e")),
+        *(("Erbil أربيل", "\u200e"), ("أربيل Erbil", "\u200e"), ("הארץ", "\u200e")),
+    ],
+)
+def test_what_is_written_to_the_left_is_marked_off_from_what_follows(text: str, mark: str) -> None:
+    assert followed(text) == f"{text}{mark}"
 
 
 @law

@@ -7,7 +7,7 @@ from msgspec.structs import astuple
 
 from withdrawal_cli.model import Change, ChangeKind, Citation, Due, News, Standing, View
 from withdrawal_cli.render import words
-from withdrawal_cli.render.characters import printable
+from withdrawal_cli.render.characters import followed, printable
 
 # Told as they are, before and after; the limit, the state and the outcome have words of their own.
 _TOLD_AS_THEY_ARE = ("title", "kind", "parties", "place", "condition", "announced", "timezone")
@@ -61,7 +61,7 @@ def _verdicts(change: Change) -> Iterator[str]:
         yield from _state(before, after)
         for field in _TOLD_AS_THEY_ARE:
             if field in change.fields:
-                yield f"{field}: {_text(before, field)} → {_text(after, field)}"
+                yield f"{field}: {followed(_text(before, field))} → {_text(after, field)}"
         if "source" in change.fields:
             yield f"source: {_source(before.source, after.source)}"
 
@@ -70,7 +70,7 @@ def _source(before: Citation, after: Citation) -> str:
     if before.id != after.id:
         return f"{before.id} → {after.id}"
     pairs = zip(astuple(before), astuple(after), strict=True)
-    return ", ".join(f"{old} → {new}" for old, new in pairs if old != new)
+    return ", ".join(f"{followed(str(old))} → {new}" for old, new in pairs if old != new)
 
 
 def _in_short(standing: Standing) -> str:
@@ -98,7 +98,7 @@ def _restated(before: Due, after: Due) -> str:
     if words.limit(before) != words.limit(after):
         return f"deadline: {dates}, {said}"
     if before.wording != after.wording:
-        return f"words: “{before.wording}” → {said}"
+        return f"words: “{followed(before.wording)}” → {said}"
     if before.source.id != after.source.id:
         return f"deadline said again: {said}"
     if before.text != after.text:

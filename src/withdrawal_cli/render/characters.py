@@ -2,6 +2,7 @@
 
 import codecs
 import re
+import unicodedata
 
 # C0 and C1 controls, DEL, the line and paragraph separators, and the marks that embed, override or
 # isolate a direction of writing: with them a text can rewrite or reorder what stands around it.
@@ -28,6 +29,18 @@ def printable(text: str) -> str:
     r"""Return text with what acts on a terminal shown as escapes like `\x1b` and `\u202e`."""
     # What Python calls printable is safe, and asked for in no time.
     return text if text.isprintable() else _UNSAFE.sub(lambda unsafe: _escape(unsafe[0]), text)
+
+
+def followed(text: str) -> str:
+    """Return text that is followed by more, with a mark of no width behind it if it needs one.
+
+    What is written to the left takes along numbers that follow it (UAX 9, W2 and N1): without the
+    mark, a date behind it would be torn apart, and "old → new" would read the other way round.
+    """
+    if text.isascii():
+        return text
+    turns = any(unicodedata.bidirectional(one) in ("R", "AL") for one in text)
+    return f"{text}\u200e" if turns else text
 
 
 def printable_json(text: str) -> str:

@@ -10,7 +10,7 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from withdrawal_cli.render.characters import printable
+from withdrawal_cli.render.characters import followed, printable
 
 BLANK = Text("")
 GAP = 3
@@ -43,7 +43,14 @@ def drawn(*parts: RenderableType) -> str:
     )
     for part in parts:
         console.print(part, soft_wrap=isinstance(part, str))
-    return drawing.getvalue()
+    return "\n".join(map(_apart, drawing.getvalue().split("\n")))
+
+
+def _apart(line: str) -> str:
+    """Return a line whose columns stay where they are, whichever way their text is written."""
+    gap = " " * GAP
+    *cells, last = line.split(gap)
+    return gap.join((*map(followed, cells), last))
 
 
 def table(

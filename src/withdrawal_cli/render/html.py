@@ -162,7 +162,7 @@ def _sources(one: Standing) -> Sequence[Citation]:
 
 
 def _source(source: Citation) -> Element:
-    said = f"{source.publisher}, {words.day(source.date)}"
+    said = words.published(source)
     return element("li", _link(source.url, said) if source.url else said, dir="auto")
 
 

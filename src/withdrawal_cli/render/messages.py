@@ -6,7 +6,7 @@ from withdrawal_cli.model import Delivery, Standing
 from withdrawal_cli.reminders import Message, Reminder
 from withdrawal_cli.render import words
 from withdrawal_cli.render.changes import movement
-from withdrawal_cli.render.characters import printable
+from withdrawal_cli.render.characters import followed, printable
 
 MOST_LINES = 20
 
@@ -14,7 +14,7 @@ MOST_LINES = 20
 def message(reminders: Sequence[Reminder]) -> Message:
     """Return what is said of reminders, of which there is at least one."""
     first, more = reminders[0].milestone, len(reminders) - 1
-    subject = f"{first.title}: {_count(first)}" + (f", and {more} more" if more else "")
+    subject = f"{followed(first.title)}: {_count(first)}" + (f", and {more} more" if more else "")
     lines = [printable(_line(one)) for one in reminders[:MOST_LINES]]
     if more >= MOST_LINES:
         lines.append(f"and {len(reminders) - MOST_LINES} more")
@@ -50,11 +50,10 @@ def _source(one: Standing) -> str:
         source, note = one.outcome.source, one.outcome.note
         said = note if note is None or note.endswith((".", "!", "?")) else f"{note},"
     elif one.due:
-        source, said = one.due.source, f"“{one.due.wording}”,"
+        source, said = one.due.source, f"“{followed(one.due.wording)}”,"
     else:
         source, said = one.source, None
-    where = f"{source.publisher}, {words.day(source.date)}"
-    return " ".join(part for part in (said, where, source.url) if part)
+    return " ".join(part for part in (said, words.published(source), source.url) if part)
 
 
 def deliveries(sent: Sequence[Delivery]) -> Iterator[str]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from withdrawal_cli.clock import TimeOfDay
 from withdrawal_cli.model import Claim, Countdown, Detail, News, State
 from withdrawal_cli.render import words
-from withdrawal_cli.render.characters import printable
+from withdrawal_cli.render.characters import followed, printable
 
 
 class Row(NamedTuple):
@@ -124,7 +124,7 @@ def _done(update: News) -> str:
 
 def _sources(detail: Detail) -> Iterator[Row]:
     for n, source in enumerate(detail.sources, start=1):
-        text = f"{source.publisher}, {words.day(source.date)}: {source.title}"
+        text = f"{words.published(source)}: {source.title}"
         yield _row(f"[{n}]", text, source.url or "")
 
 
@@ -144,7 +144,7 @@ def face(countdown: Countdown, time: TimeOfDay | None = None) -> Face:
         else:
             lines.insert(0, f"{clock} {'since' if left < 0 else 'to'} the end of {last_day}")
     source = said.source if said else countdown.source
-    quote = f"“{said.wording}”, " if said else ""
+    quote = f"“{followed(said.wording)}”, " if said else ""
     day = words.day(countdown.as_of) + (f" {time.shown}" if time else "")
     return Face(
         title=printable(countdown.title),
@@ -154,7 +154,7 @@ def face(countdown: Countdown, time: TimeOfDay | None = None) -> Face:
         lines=tuple(lines),
         share=None if countdown.outcome else countdown.elapsed_share,
         share_words=_share(countdown),
-        source=printable(f"{quote}{source.publisher}, {words.day(source.date)}"),
+        source=printable(f"{quote}{words.published(source)}"),
         as_of=f"{countdown.statement}/{countdown.id} as of {day} ({countdown.timezone})",
     )
 

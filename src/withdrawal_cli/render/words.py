@@ -1,15 +1,25 @@
 """How days, counts, limits and verdicts are said to people."""
 
 import datetime as dt
-import unicodedata
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from withdrawal_cli import due
 from withdrawal_cli.clock import TimeOfDay
 from withdrawal_cli.dataset import Survey
-from withdrawal_cli.model import Change, Due, News, Outcome, Problem, Standing, State, settled
-from withdrawal_cli.render.characters import printable
+from withdrawal_cli.model import (
+    Change,
+    Citation,
+    Due,
+    News,
+    Outcome,
+    Problem,
+    Source,
+    Standing,
+    State,
+    settled,
+)
+from withdrawal_cli.render.characters import followed, printable
 from withdrawal_cli.standing import Sight, known_to
 
 # Not strftime, whose names follow the locale of the machine.
@@ -205,6 +215,11 @@ def _amounts(*amounts: tuple[int, str]) -> str:
     return " ".join(_plural(number, unit) for number, unit in amounts if number)
 
 
+def published(source: Citation | Source) -> str:
+    """Return who published a source, and when: "Gazette, 1 Jan 2030"."""
+    return f"{followed(source.publisher)}, {day(source.date)}"
+
+
 def name(one: Standing | Change, *, several: bool) -> str:
     """Return an id, with its statement's where several statements are on the table."""
     return f"{one.statement}/{one.id}" if several else one.id
@@ -215,10 +230,7 @@ def heading(sights: Sequence[Sight]) -> str:
     statements = [dataset.statement for dataset, _ in sights]
     if len(statements) > 1:
         return f"{len(statements)} statements: {', '.join(one.id for one in statements)}"
-    title = statements[0].title
-    # Behind a title that is written to the left a date would be torn apart without this mark.
-    mark = "\u200e" if any(unicodedata.bidirectional(one) in ("R", "AL") for one in title) else ""
-    return printable(f"{title}{mark}, {day(statements[0].issued)}")
+    return printable(f"{followed(statements[0].title)}, {day(statements[0].issued)}")
 
 
 def caption(standings: Sequence[Standing], sights: Sequence[Sight]) -> str:
