@@ -1,7 +1,12 @@
 """The day to look from: what `--as-of` may say, which day an instant is in a zone, and its time."""
 
 import datetime as dt
-from zoneinfo import ZoneInfo
+import os
+import time
+from bisect import bisect_left
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from zoneinfo import TZPATH, ZoneInfo
 
 import pytest
 from hypothesis import given, settings
@@ -47,6 +52,11 @@ NOON = INSTANT("2025-06-01T12:00Z")
         pytest.param("2025-03-10T04:00Z", "America/New_York", "2025-03-10", id="summer, first"),
         pytest.param("2011-12-30T09:59Z", "Pacific/Apia", "2011-12-29", id="before the lost day"),
         pytest.param("2011-12-30T10:00Z", "Pacific/Apia", "2011-12-31", id="after the lost day"),
+        pytest.param("1994-12-31T09:59Z", "Pacific/Kiritimati", "1994-12-30", id="another, before"),
+        pytest.param("1994-12-31T10:00Z", "Pacific/Kiritimati", "1995-01-01", id="another, after"),
+        pytest.param("2010-11-07T02:30Z", "America/St_Johns", "2010-11-07", id="one minute of it"),
+        pytest.param("2010-11-07T02:31Z", "America/St_Johns", "2010-11-06", id="and back"),
+        pytest.param("2010-11-07T03:30Z", "America/St_Johns", "2010-11-07", id="the rest of it"),
         ("0001-01-01T00:00Z", "UTC", "0001-01-01"),
         ("9999-12-31T23:59:59.999999Z", "UTC", "9999-12-31"),
     ],
@@ -336,6 +346,57 @@ def test_a_day_begins_when_all_of_it_is_left_and_ends_when_all_is_gone(
     assert day(first - second) < day(first) == day(now) == day(last) < day(last + second)
     assert told.shown == now.astimezone(ZoneInfo(timezone)).strftime("%H:%M:%S")
     assert told.gone + told.left + 1 in {23 * H, 47 * H // 2, 24 * H, 49 * H // 2, 25 * H}
+
+
+def changes(timezone: str) -> Iterator[int]:
+    """Yield the seconds since 1970 at which the clocks of a zone change in 2026."""
+    zone = ZoneInfo(timezone)
+
+    def offset(second: int) -> dt.timedelta | None:
+        return dt.datetime.fromtimestamp(second, zone).utcoffset()
+
+    begin, end = (int(INSTANT(f"{year}-01-01T00:00Z").timestamp()) for year in (2026, 2027))
+    for week, next_week in pairwise(range(begin, end + 7 * 24 * H, 7 * 24 * H)):
+        if offset(week) != (new := offset(next_week)):
+            yield week + bisect_left(range(week, next_week), True, key=lambda s: offset(s) == new)
+
+
+@pytest.fixture
+def day_there(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[int, str], dt.date]]:
+    """Return what tells the day of a second in a zone by the system's library, not by Python's."""
+
+    def told(second: int, timezone: str) -> dt.date:
+        if os.environ.get("TZ") != timezone:
+            monkeypatch.setenv("TZ", timezone)
+            time.tzset()
+        return dt.date(*time.localtime(second)[:3])
+
+    yield told
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.mark.skipif(not any(map(os.path.isdir, TZPATH)), reason="the system knows no zones")
+def test_the_days_around_each_change_of_clocks_of_a_year_begin_and_end_as_they_do(
+    day_there: Callable[[int, str], dt.date],
+) -> None:
+    found = [(timezone, change) for timezone in clock.zones() for change in changes(timezone)]
+    assert len(found) > 300
+    for timezone, change in found:
+        near = (d * 24 * H + s for d in (-1, 0, 1) for s in (-1, 0, 1))
+        for second in (change + away for away in near):
+            now, day = dt.datetime.fromtimestamp(second, dt.UTC), day_there(second, timezone)
+            written = clock.as_of(now.isoformat(), now=NOON)
+            told = clock.time_of_day(now, timezone=timezone)
+            first, last = second - told.gone, second + told.left
+            assert (
+                clock.day(clock.as_of(None, now=now), timezone=timezone),
+                clock.day(written, timezone=timezone),
+                told.shown,
+                *(day_there(one, timezone) for one in (first, last)),
+                day_there(first - 1, timezone) < day < day_there(last + 1, timezone),
+            ) == (day, day, time.strftime("%H:%M:%S", time.localtime(second)), day, day, True)
+            assert first <= second <= last
 
 
 ZONES = "Asia/Baghdad UTC GMT Etc/GMT+3 America/Argentina/Buenos_Aires US/Eastern EST5EDT"
