@@ -1,8 +1,10 @@
-"""What the machine says of itself: a narrow terminal."""
+"""Where the program may find itself: on a narrow terminal, in a folder that is gone."""
+
+from pathlib import Path
 
 import pytest
 
-from conftest import Shell
+from conftest import Result, Shell
 
 
 @pytest.mark.parametrize("columns", ["20", "1", "0", "-1", "79", "10000", "9" * 30, "abc", ""])
@@ -14,3 +16,22 @@ def test_the_help_tells_every_word_however_narrow(
     narrow = withdrawal("--help")
     assert (narrow.code, narrow.err) == (0, "")
     assert sorted(narrow.out.split()) == sorted(whole.out.split())
+
+
+@pytest.mark.parametrize(
+    ("argv", "complaint"),
+    [
+        ("calendar mission-end -o new.ics", 'cannot write "new.ics": No such file or directory'),
+        ("init new.toml", 'cannot write "new.toml": No such file or directory'),
+        ("remind --state-file F", 'cannot make the folder ".": No such file or directory'),
+        ("check mine.toml", 'cannot read "mine.toml": No such file or directory'),
+        ("-d .", ".: holds no .toml file"),
+    ],
+)
+def test_in_a_folder_that_is_gone_the_file_is_to_blame(
+    withdrawal: Shell, monkeypatch: pytest.MonkeyPatch, argv: str, complaint: str
+) -> None:
+    Path("gone").mkdir()
+    monkeypatch.chdir("gone")
+    Path("../gone").rmdir()
+    assert withdrawal(*argv.split()) == Result(2, "", f"error: {complaint}\n")

@@ -57,8 +57,8 @@ def replace(path: str, text: str) -> None:
 
     A link stays one, and the file it points to keeps its permissions.
     """
-    target = Path(os.path.realpath(path))
     try:
+        target = Path(os.path.realpath(path))
         # Not of the target: a pipe that stands under /dev/fd leads to no path.
         mode = _mode(path)
         if not stat.S_ISREG(mode) or not os.path.basename(path):  # noqa: PTH119 - Path drops it

@@ -95,7 +95,7 @@ def _reached(path: Path, *, writing: bool) -> bool:
     """Make the folder to write in, and tell whether there is anything at `path` yet."""
     try:
         if writing:
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            path.absolute().parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise AccessError(f'cannot make the folder "{path.parent}": {error.strerror}') from None
     try:
