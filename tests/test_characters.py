@@ -108,6 +108,9 @@ def test_printable_json_reads_back(text: str) -> None:
         ("utf-8", "a\udcffb", "a\\udcffb"),
         ("ascii", "54–83 days — 1 → 2 · “a’s” …", '54-83 days - 1 -> 2 - "a\'s" ...'),
         ("ascii", "██ ━━──", "## ##--"),
+        # The letters that a mark stands behind are written as escapes, to the right.
+        ("ascii", "\u062a\u200e, 1 Jan", "\\u062a, 1 Jan"),
+        ("cp1256", "\u062a\u200e, 1 Jan", "\u062a\u200e, 1 Jan"),
         ("ascii", "é港🚢\udcff", "\\xe9\\u6e2f\\U0001f6a2\\udcff"),
         ("latin-1", "54–83 · “é” → 港", '54-83 · "é" -> \\u6e2f'),
         ("cp1252", "54–83 · “é” → 港", "54–83 · “é” -> \\u6e2f"),

@@ -262,6 +262,20 @@ def test_json_is_json_in_an_encoding_of_its_own(tmp_path: Path, encoding: str) -
     assert json.loads(out)["milestones"][0]["title"] == title
 
 
+@pytest.mark.parametrize("locale", ["C", "xx_YY.CP1256"])
+def test_a_locale_without_characters_changes_no_word(locale: str) -> None:
+    argv = ("status", "syria-operations", "--as-of", "2025-06-01")
+    code, out, err = process(*argv, LC_ALL=locale)
+    assert (code, err) == (0, "")
+    assert out == (
+        "ID                STATE     LIMIT     WHEN             MILESTONE\n"
+        "syria-operations  upcoming  Sep 2026  in 457–486 days  "
+        "Coalition's military operations in Syria continue\n"
+        "\n"
+        "As of 1 Jun 2025 (Asia/Baghdad) · 0 overdue · data to 23 Feb 2026\n"
+    )
+
+
 def test_csv_is_csv_in_an_encoding_without_its_characters(tmp_path: Path) -> None:
     title = "“=1+1”, –2"
     many_milestones(tmp_path / "one.toml", 1)

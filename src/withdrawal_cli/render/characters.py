@@ -16,7 +16,7 @@ _UNSAFE = re.compile(f"[{_ACTING}{_NO_CHARACTERS}]")
 # How people write these where there is only ASCII.
 _PLAIN = str.maketrans(
     {"–": "-", "—": "-", "·": "-", "→": "->", "…": "...", "“": '"', "”": '"', "’": "'",
-     "█": "#", "━": "#", "─": "-", "┄": ".", "│": "|", "┴": "+", "○": "o", "●": "*"}
+     "\u200e": "", "█": "#", "━": "#", "─": "-", "┄": ".", "│": "|", "┴": "+", "○": "o", "●": "*"}
 )  # fmt: skip
 
 PLAIN_TEXT = "withdrawal.plain"
