@@ -1,5 +1,6 @@
 """Bytes to records: where they are read from, what is refused and at which line."""
 
+import codecs
 import copy
 import datetime as dt
 import errno
@@ -321,6 +322,8 @@ def test_an_empty_file_is_a_problem_without_a_line(content: bytes) -> None:
         (b"a = '\xed\xa0\x80'", "1:6"),
         (b"a = '\xc0\xaf'", "1:6"),
         (SOUND.encode("utf-16"), "1:1"),
+        (codecs.BOM_UTF16_BE + SOUND.encode("utf-16-be"), "1:1"),
+        (SOUND.replace("On the harbour", "العراق").encode("cp1256"), "3:10"),
     ],
 )
 def test_the_first_byte_that_is_not_utf_8_has_its_line_and_column(
@@ -350,6 +353,11 @@ def test_the_first_byte_that_is_not_utf_8_has_its_line_and_column(
         ("a = 0000-01-01", ":1:5: invalid date or datetime"),
         ("a = 2030-1-1", ":1:9: expected newline or end of document after a statement"),
         ('{"statement": {}}', ":1:1: invalid statement"),
+        ("# a\rb = 1", ":1:4: found invalid character '\\r'"),
+        ("a = 1\r\nb = 'c\rd'", ":2:7: found invalid character '\\r'"),
+        ("a = 1\r\n\ufeffb = 2", ":2:1: invalid statement"),
+        ("\ufeff\ufeffa = 1", ":1:1: invalid statement"),
+        ("a\0 \0=\0 1\0", ":1:2: expected '=' after a key in a key/value pair"),
     ],
 )  # fmt: skip
 def test_toml_that_does_not_parse_is_one_problem_with_line_and_column(
