@@ -1,4 +1,4 @@
-"""Where the program may find itself: on a narrow terminal, in a folder that is gone."""
+"""Where the program may find itself: on a terminal of any width, in a folder that is gone."""
 
 from pathlib import Path
 
@@ -35,3 +35,19 @@ def test_in_a_folder_that_is_gone_the_file_is_to_blame(
     monkeypatch.chdir("gone")
     Path("../gone").rmdir()
     assert withdrawal(*argv.split()) == Result(2, "", f"error: {complaint}\n")
+
+
+@pytest.mark.parametrize(
+    ("columns", "drawn_in"),
+    [("0", "80"), ("-1", "80"), ("abc", "80"), ("9" * 30, "10000")],
+)
+@pytest.mark.parametrize("argv", ["status", "countdown", "show mission-end", "timeline"])
+def test_a_width_without_reason_is_not_drawn_in(
+    withdrawal: Shell, monkeypatch: pytest.MonkeyPatch, argv: str, columns: str, drawn_in: str
+) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", drawn_in)
+    expected = withdrawal(*argv.split(), "--as-of", "2025-10-01")
+    monkeypatch.setenv("COLUMNS", columns)
+    assert withdrawal(*argv.split(), "--as-of", "2025-10-01") == expected
+    assert (expected.code, expected.err) == (0, "")

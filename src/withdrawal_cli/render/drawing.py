@@ -16,10 +16,13 @@ BLANK = Text("")
 GAP = 3
 """How many columns stand between two columns of a table."""
 
+# More than any terminal has: what is drawn to the edge must come to an end.
+_WIDEST = 10_000
+
 
 def width() -> int:
-    """Return how many columns the terminal has, or is said to have by `COLUMNS`."""
-    return shutil.get_terminal_size().columns
+    """Return how many columns the terminal has, or is said to have by `COLUMNS`, within reason."""
+    return min(shutil.get_terminal_size().columns, _WIDEST)
 
 
 def height() -> int:
@@ -30,13 +33,12 @@ def height() -> int:
 def drawn(*parts: RenderableType) -> str:
     """Return the parts one below the other; bare strings are left to the terminal to wrap."""
     drawing = io.StringIO()
-    size = shutil.get_terminal_size()
     # Both given, or Rich takes a dumb terminal for 80 columns wide. Colours it decides itself.
     console = Console(
         file=drawing,
         force_terminal=True,
-        width=size.columns,
-        height=size.lines,
+        width=width(),
+        height=height(),
         highlight=False,
         markup=False,
         emoji=False,
