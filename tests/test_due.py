@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from factories import DAY
-from withdrawal_cli.due import DueError, Limit, limit, month_end
+from withdrawal_cli.due import DueError, Limit, limit, month_end, pattern
 
 with warnings.catch_warnings():
     # pyparsing finds fault with the grammar of edtf 5.0 while it is being built.
@@ -241,6 +241,20 @@ LOOK_ALIKES = """
 def test_blanks_and_look_alikes_are_refused(text: str) -> None:
     with pytest.raises(DueError):
         limit(text, claimed=CLAIMED)
+
+
+def test_the_pattern_fits_every_form_and_what_the_calendar_alone_refuses() -> None:
+    forms = [text for text, _, _ in FORMS]
+    durations = ["P1D", "P12M", "P1Y6M2W3D", "P00012M", "P99999D", "P0D", "P0Y0M0W0D"]
+    refused = REFUSED["is not in the calendar"] + REFUSED["ends before it begins"]
+    texts = [*forms, *(f"{form}~" for form in forms), *durations, *refused.split()]
+    assert [text for text in texts if not re.fullmatch(pattern(), text)] == []
+
+
+def test_the_pattern_fits_nothing_that_cannot_be_read() -> None:
+    refused = REFUSED["is not a date I can read"] + REFUSED["is not a duration I can read"]
+    texts = ["P", *refused.split(), *BLANKS, *LOOK_ALIKES.split()]
+    assert [text for text in texts if re.fullmatch(pattern(), text)] == []
 
 
 @pytest.mark.parametrize("blank", [" ", "\t", "\n", "\r\n", "\v", "\0", "\xa0", "\u3000", "\u200b"])

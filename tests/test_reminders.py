@@ -8,12 +8,22 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import Struct, json
+from msgspec.structs import astuple
 
 from factories import DAY, dataset, milestone, update
 from strategies import corpora, days, law
 from withdrawal_cli import ledger
 from withdrawal_cli.model import THRESHOLDS, Dataset, Milestone, Standing, Update, Verdict
-from withdrawal_cli.reminders import Memory, Reminder, owed, sight
+from withdrawal_cli.reminders import (
+    ListAnswer,
+    Memory,
+    RemindAnswer,
+    Reminder,
+    Seen,
+    owed,
+    sight,
+)
 from withdrawal_cli.render.messages import message
 from withdrawal_cli.selection import Key
 from withdrawal_cli.standing import standings
@@ -41,6 +51,22 @@ def having_seen(standings: Iterable[Standing], *, pending: Collection[Key] = ())
         seen={(one.statement, one.id): sight(one) for one in seen},
         days={one.statement: one.as_of for one in seen},
         pending=pending,
+    )
+
+
+def test_the_limit_and_the_verdict_of_a_milestone_are_remembered() -> None:
+    settled, undated = view(
+        "2030-02-15", milestone(due="2030-03~", updates=(KEPT,)), milestone(id="quay")
+    )
+    assert sight(settled) == Seen(
+        text="2030-03~",
+        earliest=DAY("2030-03-01"),
+        latest=DAY("2030-03-31"),
+        verdict=Verdict.KEPT,
+        declared=DAY("2030-02-10"),
+    )
+    assert sight(undated) == Seen(
+        text=None, earliest=None, latest=None, verdict=None, declared=None
     )
 
 
@@ -325,6 +351,38 @@ def test_those_ahead_come_first_then_those_past_each_nearest_first_and_undated_l
         "in-0", "in-1", "within", "c", "a", "b", "in-9", "ago-1", "ago-2", "kept", "ago-9",
         "y", "z",
     ]  # fmt: skip
+
+
+NONE_OWED = RemindAnswer(as_of=DAY("2030-02-10"), subject=None, lines=(), reminders=())
+NONE_TOLD = ListAnswer(messages=())
+
+
+def test_an_answer_begins_with_the_version_of_its_schema() -> None:
+    assert json.encode(NONE_TOLD) == b'{"schema_version":1,"messages":[]}'
+    assert json.encode(NONE_OWED) == (
+        b'{"schema_version":1,"as_of":"2030-02-10","subject":null,"lines":[],"reminders":[]}'
+    )
+
+
+RECORDS = [
+    NONE_OWED,
+    NONE_TOLD,
+    *owed(view("2030-02-15", NEAR), at=(30,), memory=NOTHING),
+    *map(sight, view("2030-02-15", NEAR)),
+]
+
+
+@pytest.mark.parametrize("record", RECORDS)
+def test_a_record_does_not_change(record: Struct) -> None:
+    for name in record.__struct_fields__:
+        with pytest.raises(AttributeError, match=r"\Aimmutable type: "):
+            setattr(record, name, None)
+
+
+@pytest.mark.parametrize("record", RECORDS)
+def test_a_record_is_made_by_name_alone(record: Struct) -> None:
+    with pytest.raises(TypeError, match=r"\AExtra positional arguments provided\Z"):
+        type(record)(*astuple(record))
 
 
 NOW = dt.datetime(2030, 1, 1, tzinfo=dt.UTC)
