@@ -5,8 +5,10 @@ BIN := .venv/bin
 # How many deadlines `make bench` tries, and in how many rounds.
 N := 10,1000,10000,100000,1000000
 RUNS := 5
+# What `make mutants` breaks.
+FILES := due standing diff reminders
 
-.PHONY: help run test check transcripts pictures schema man bench clean
+.PHONY: help run test check transcripts pictures schema man bench mutants clean
 .DEFAULT_GOAL := help
 
 help:  ## show this list
@@ -38,8 +40,11 @@ pictures: .venv/test  ## draw the pictures of the README anew
 bench: bench/.venv/made  ## time it beside its peers, recorded in bench/README.md; N=10,1000 RUNS=5 for a trial
 	@bench/.venv/bin/python -m bench --sizes $(N) --runs $(RUNS)
 
+mutants: mutants/.venv/made  ## break the files with the rules, and name what no test notices; FILES="due diff" for some
+	@mutants/.venv/bin/python -m mutants $(FILES)
+
 clean:  ## remove what the commands above made
-	rm -rf .venv bench/.venv .coverage .hypothesis .mypy_cache .ruff_cache
+	rm -rf .venv bench/.venv mutants/.venv .coverage .hypothesis .mypy_cache .ruff_cache
 
 # Each of these marks an installation that is newer than the file that names its packages.
 .venv/run: pyproject.toml | .venv/bin/pip
@@ -50,10 +55,10 @@ clean:  ## remove what the commands above made
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@ .venv/run
 
-# One of its own, for what the tests install would slow down every start of Python.
-bench/.venv/made: bench/requirements.txt pyproject.toml | .venv/bin/pip
-	@$(PYTHON) -m venv --clear bench/.venv
-	@bench/.venv/bin/python -m pip install --quiet --disable-pip-version-check -r $< --editable .
+# Of their own, for what the tests install would slow down every start of Python.
+bench/.venv/made mutants/.venv/made: %/.venv/made: %/requirements.txt pyproject.toml | .venv/bin/pip
+	@$(PYTHON) -m venv --clear $*/.venv
+	@$*/.venv/bin/python -m pip install --quiet --disable-pip-version-check -r $< --editable .
 	@touch $@
 
 .venv/bin/pip:

@@ -1,0 +1,1 @@
+"""Mutation testing: whether the tests notice what is changed in the files with the rules."""
