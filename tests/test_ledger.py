@@ -347,6 +347,16 @@ def of_a_newer_version(path: Path) -> None:
     executed(path, f"PRAGMA user_version = {len(ledger.MIGRATIONS) + 1}")
 
 
+def malformed(path: Path) -> None:
+    filled(path)
+    executed(
+        path,
+        "PRAGMA writable_schema = ON",
+        "UPDATE sqlite_master SET sql = 'CREATE TABLE run (''a' || char(10) || '  b' "
+        "WHERE name = 'run'",
+    )
+
+
 DAMAGED = (
     "the ledger {{}} is damaged ({}); "
     "move it away to begin a new one, which tells again what is owed"
@@ -364,6 +374,10 @@ SOME_OTHER = "{} is a database of some other program; name another file with --s
         (lambda path: path.write_text("garbage\n" * 99), DAMAGED.format("file is not a database")),
         (lambda path: path.write_text("SQ"), DAMAGED.format("file is not a database")),
         (cut, DAMAGED.format("database disk image is malformed")),
+        (
+            malformed,
+            DAMAGED.format('malformed database schema (run) - unrecognized token: "\'a b"'),
+        ),
         (of_a_newer_version, NEWER),
         (lambda path: executed(path, "CREATE TABLE told (a)"), SOME_OTHER),
         (lambda path: executed(path, "PRAGMA user_version = 1"), SOME_OTHER),

@@ -164,7 +164,7 @@ def _bring_up_to_date(connection: sqlite3.Connection, path: Path) -> None:
         )
     (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
     if verdict != "ok":
-        raise sqlite3.DatabaseError(" ".join(verdict.split()))
+        raise sqlite3.DatabaseError(verdict)
     for script in MIGRATIONS[version:]:
         for statement in script.split(";"):
             connection.execute(statement)
@@ -180,11 +180,13 @@ def _code(error: sqlite3.Error) -> int:
 def _trouble(error: sqlite3.Error) -> str:
     if _code(error) == sqlite3.SQLITE_BUSY:
         return f"has been in use by another run for {WAIT:.0f} seconds; try again later"
+    # On one line, though it may quote the file.
+    what = " ".join(str(error).split())
     if _code(error) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
         return (
-            f"is damaged ({error}); move it away to begin a new one, which tells again what is owed"
+            f"is damaged ({what}); move it away to begin a new one, which tells again what is owed"
         )
-    return f"cannot be used: {error}"
+    return f"cannot be used: {what}"
 
 
 def deliveries(path: Path) -> list[Delivery]:
