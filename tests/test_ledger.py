@@ -357,6 +357,17 @@ def malformed(path: Path) -> None:
     )
 
 
+def altered(path: Path, *, change: str) -> None:
+    filled(path)
+    executed(path, change)
+
+
+ENDLESS = """
+    DROP TABLE told;
+    CREATE VIEW told AS
+    WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT x, x, x, x, x FROM n
+"""
+NOT_ITS_TABLES = "its tables are not those of a ledger"
 DAMAGED = (
     "the ledger {{}} is damaged ({}); "
     "move it away to begin a new one, which tells again what is owed"
@@ -378,6 +389,9 @@ SOME_OTHER = "{} is a database of some other program; name another file with --s
             malformed,
             DAMAGED.format('malformed database schema (run) - unrecognized token: "\'a b"'),
         ),
+        (partial(altered, change="DROP TABLE run"), DAMAGED.format(NOT_ITS_TABLES)),
+        (partial(altered, change=ENDLESS), DAMAGED.format(NOT_ITS_TABLES)),
+        (partial(altered, change="ALTER TABLE told ADD a"), DAMAGED.format(NOT_ITS_TABLES)),
         (of_a_newer_version, NEWER),
         (lambda path: executed(path, "CREATE TABLE told (a)"), SOME_OTHER),
         (lambda path: executed(path, "PRAGMA user_version = 1"), SOME_OTHER),
@@ -407,6 +421,13 @@ def test_what_is_no_ledger_to_use_is_told_and_left_untouched(
         assert str(error.value) == trouble.format(f'"{path}"')
     assert contents(path.parent) == before
     assert got == []
+
+
+def test_what_analyze_leaves_in_a_ledger_is_no_damage(path: Path) -> None:
+    filled(path)
+    before = memory(path), memory(path, URL), ledger.deliveries(path)
+    executed(path, "ANALYZE")
+    assert (memory(path), memory(path, URL), ledger.deliveries(path)) == before
 
 
 @pytest.mark.parametrize("writing", [True, False])

@@ -11,6 +11,7 @@ import stat
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -165,11 +166,33 @@ def _bring_up_to_date(connection: sqlite3.Connection, path: Path) -> None:
     (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
     if verdict != "ok":
         raise sqlite3.DatabaseError(verdict)
-    for script in MIGRATIONS[version:]:
-        for statement in script.split(";"):
-            connection.execute(statement)
+    # A view may never come to an end, and a trigger do whatever it likes.
+    if _schema(connection) != _schema_of(MIGRATIONS[:version]):
+        raise sqlite3.DatabaseError("its tables are not those of a ledger")
+    _migrate(connection, MIGRATIONS[version:])
     connection.execute(f"PRAGMA application_id = {_APPLICATION}")
     connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+
+
+def _migrate(connection: sqlite3.Connection, scripts: Iterable[str]) -> None:
+    for script in scripts:
+        for statement in script.split(";"):
+            connection.execute(statement)
+
+
+def _schema(connection: sqlite3.Connection) -> list[tuple[str, ...]]:
+    """Return all that a database is made of, but for what ANALYZE leaves in it."""
+    return connection.execute(
+        "SELECT type, name, tbl_name, sql FROM sqlite_master "
+        "WHERE NOT (type = 'table' AND name LIKE 'sqlite_stat%') ORDER BY name"
+    ).fetchall()
+
+
+@cache
+def _schema_of(scripts: tuple[str, ...]) -> list[tuple[str, ...]]:
+    with closing(_connected(None)) as model:
+        _migrate(model, scripts)
+        return _schema(model)
 
 
 def _code(error: sqlite3.Error) -> int:
