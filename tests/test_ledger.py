@@ -902,6 +902,9 @@ def test_a_verdict_told_is_no_threshold_told_when_the_limit_is_open_again(path: 
         "latest = '2030-03-02'",
         "text = 'P1D', latest = '2030-03-02'",
         "text = 'soon'",
+        "text = NULL",
+        "earliest = NULL",
+        "latest = NULL",
     ],
 )
 def test_a_limit_that_does_not_fit_its_phrase_is_damage(path: Path, damage: str) -> None:
@@ -910,3 +913,29 @@ def test_a_limit_that_does_not_fit_its_phrase_is_damage(path: Path, damage: str)
         connection.execute(f"UPDATE seen SET {damage}")
     with pytest.raises(AccessError, match="is damaged"):
         memory(path)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "told SET days_left = NULL",
+        "told SET days_left = 9e999",
+        "told SET latest = x'00'",
+        "run SET day = 'soon'",
+        "seen SET text = x'00'",
+        "seen SET verdict = 'lost'",
+        "seen SET declared = ''",
+        "message SET day = NULL",
+        "message SET lines = NULL",
+        "message SET lines = x'00'",
+        "message SET subject = NULL",
+        "message SET delivered = x'00'",
+    ],
+)
+def test_a_cell_of_another_kind_is_damage(path: Path, damage: str) -> None:
+    filled(path)
+    executed(path, f"UPDATE {damage}")
+    with pytest.raises(AccessError) as error:
+        _ = memory(path), ledger.deliveries(path)
+    trouble = DAMAGED.format("an entry makes no sense")
+    assert str(error.value) == trouble.format(f'"{path}"')

@@ -15,11 +15,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from msgspec import convert
 from msgspec.structs import astuple
 
 from withdrawal_cli import due
 from withdrawal_cli.errors import AccessError
-from withdrawal_cli.model import Delivery, Standing, Verdict
+from withdrawal_cli.model import Delivery, Standing
 from withdrawal_cli.notify import LIMIT
 from withdrawal_cli.reminders import Memory, Message, Reminder, Seen, sight, steps_back
 
@@ -67,7 +68,7 @@ def _read() -> Iterator[None]:
     """What is read in it and makes no sense is damage."""
     try:
         yield
-    except (TypeError, ValueError):
+    except (ArithmeticError, AttributeError, TypeError, ValueError):
         raise sqlite3.DatabaseError("an entry makes no sense") from None
 
 
@@ -301,16 +302,9 @@ class Ledger:
         rows = self._connection.execute(
             "SELECT channel, day, subject, lines, delivered FROM message ORDER BY number"
         )
-        return [
-            Delivery(
-                channel=channel,
-                as_of=dt.date.fromisoformat(day),
-                delivered=delivered,
-                subject=subject,
-                lines=tuple(lines.split("\n")),
-            )
-            for channel, day, subject, lines, delivered in rows
-        ]
+        names = "channel", "as_of", "subject", "lines", "delivered"
+        found = (dict(zip(names, row, strict=True)) for row in rows)
+        return [convert(one | {"lines": one["lines"].split("\n")}, Delivery) for one in found]
 
     @contextmanager
     def _step(self) -> Iterator[Callable[[str, Iterable[tuple[object, ...]]], object]]:
@@ -329,26 +323,18 @@ class Ledger:
         return self._connection.execute(f"SELECT * FROM {table} WHERE channel = ?", (channel,))
 
 
-def _seen(text: str | None, *rest: str | None) -> Seen:
-    *ends, verdict, declared = rest
-    earliest, latest = map(_day, ends)
-    if text and earliest and latest:
+def _seen(*columns: str | None) -> Seen:
+    seen = convert(dict(zip(Seen.__struct_fields__, columns, strict=True)), Seen)
+    text, earliest = seen.text, seen.earliest
+    read: tuple[dt.date | None, dt.date | None] = (None, None)
+    if text is not None and earliest:
         # Of a duration no more is known than that it ends on one day.
-        read = (earliest, earliest) if text.startswith("P") else due.limit(text, claimed=earliest)
-        if (earliest, latest) != read[:2]:
-            raise ValueError("these are not the days of that phrase")
-    return Seen(
-        text=text,
-        earliest=earliest,
-        latest=latest,
-        verdict=Verdict(verdict) if verdict else None,
-        declared=_day(declared),
-    )
+        is_duration = text.startswith("P")
+        read = (earliest, earliest) if is_duration else due.limit(text, claimed=earliest)[:2]
+    if (earliest, seen.latest) != read:
+        raise ValueError("these are not the days of that phrase")
+    return seen
 
 
 def _columns(seen: Seen) -> tuple[str | None, ...]:
     return tuple(None if value is None else str(value) for value in astuple(seen))
-
-
-def _day(text: str | None) -> dt.date | None:
-    return dt.date.fromisoformat(text) if text else None
