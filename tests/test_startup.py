@@ -40,7 +40,8 @@ def loaded(*argv: str, **env: str) -> tuple[set[str], set[str]]:
     libraries = {name.partition(".")[0] for name in modules} & INSTALLED
     assert ours >= FLOOR
     assert libraries >= LIBRARIES
-    return ours - FLOOR, libraries - LIBRARIES
+    # Until its release 4, dateutil loads six.
+    return ours - FLOOR, libraries - LIBRARIES - {"six"}
 
 
 @pytest.mark.parametrize(
