@@ -8,22 +8,38 @@ RUNS := 5
 # What `make mutants` breaks.
 FILES := due standing diff reminders
 
-.PHONY: help run test check transcripts pictures schema man bench mutants clean
+.PHONY: help run test test-lowest check audit transcripts pictures schema man bench mutants clean
 .DEFAULT_GOAL := help
 
+# Where a Python is named and .venv is of another, .venv is made anew.
+ifneq ($(origin PYTHON),file)
+ifneq ($(shell $(PYTHON) -V 2>/dev/null),$(shell .venv/bin/python -V 2>/dev/null))
+.PHONY: .venv/bin/pip
+endif
+endif
+
 help:  ## show this list
-	@sed -n 's/^\([a-z]*\):.*##  *\(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+	@sed -n 's/^\([a-z-]*\):.*##  *\(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
 
 run: .venv/run  ## set up and show where every commitment stands; ARGS="countdown" for more
 	@$(BIN)/withdrawal $(ARGS)
 
-test: check  ## set up and pass every check: ruff, mypy, pytest with coverage
+test: check  ## set up and pass every check: ruff, mypy, pytest with coverage; PYTHON=python3.13 picks one
 	@$(BIN)/python -m pytest --numprocesses=auto --cov --cov-report=term
+
+test-lowest: .venv/lowest/made  ## pass the tests with the oldest releases that pyproject.toml allows
+	@PYTHONTZPATH= .venv/lowest/bin/python -m pytest --numprocesses=auto
 
 check: .venv/test  ## set up and check style and types alone
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
+
+audit: .venv/test  ## ask PyPI for known vulnerabilities in all that was installed; fails where it cannot tell
+	@$(BIN)/python -m venv .venv/audit
+	@.venv/audit/bin/python -m pip install --quiet --disable-pip-version-check pip-audit
+	@$(BIN)/python -m pip freeze --exclude-editable \
+	  | .venv/audit/bin/pip-audit --strict --no-deps --disable-pip --requirement /dev/stdin
 
 transcripts: .venv/test  ## write down anew what the README, docs and tests/transcripts show
 	@$(BIN)/python -m pytest --quiet --rewrite tests/test_transcripts.py tests/test_readme.py tests/test_counting.py
@@ -47,11 +63,11 @@ clean:  ## remove what the commands above made
 	rm -rf .venv bench/.venv mutants/.venv .coverage .hypothesis .mypy_cache .ruff_cache
 
 # Each of these marks an installation that is newer than the file that names its packages.
-.venv/run: pyproject.toml | .venv/bin/pip
+.venv/run: pyproject.toml .venv/bin/pip
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
 	@touch $@
 
-.venv/test: pyproject.toml | .venv/bin/pip
+.venv/test: pyproject.toml .venv/bin/pip
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@ .venv/run
 
