@@ -190,7 +190,7 @@ def bound_by_permissions() -> Iterator[None]:
         pytest.param("data/x.toml", "data", 0o000, "data/x.toml", id="file in a closed folder"),
         pytest.param("data", "data", 0o000, "data", id="folder that is closed"),
         pytest.param("data", "data/x.toml", 0o000, "data/x.toml", id="file of a folder"),
-        pytest.param("data", "data", 0o444, "data", id="folder that lists but does not open"),
+        pytest.param("data", "data", 0o444, "data/x.toml", id="folder that only lists"),
     ],
 )
 def test_what_one_may_not_read_is_an_error(path: str, closed: str, mode: int, named: str) -> None:

@@ -35,16 +35,18 @@ def read(path: str) -> bytes:
 def in_folder(folder: str, suffix: str) -> list[str]:
     """Return the files of a folder that end in `suffix`, by name. Raises AccessError."""
     try:
-        files = [file for file in Path(folder).iterdir() if file.suffix == suffix]
         # Hidden ones belong to an editor or to a file system.
-        wanted = [file for file in files if not file.name.startswith(".") and not file.is_dir()]
-        for file in wanted:
-            if file.exists() and not file.is_file():
-                # Nobody named it, and to open a pipe may take for ever.
-                raise AccessError(f'cannot read "{shown(str(file))}": it is not a regular file')
-        return sorted(map(str, wanted))
+        shown_ones = [file for file in Path(folder).iterdir() if not file.name.startswith(".")]
     except OSError as error:
         raise AccessError(f'cannot read "{shown(folder)}": {error.strerror}') from None
+    found = sorted(str(file) for file in shown_ones if file.suffix == suffix)
+    # By os.path, which never raises, on any Python, where it may not look.
+    files = [file for file in found if not os.path.isdir(file)]  # noqa: PTH112
+    for file in files:
+        if os.path.exists(file) and not os.path.isfile(file):  # noqa: PTH110, PTH113
+            # Nobody named it, and to open a pipe may take for ever.
+            raise AccessError(f'cannot read "{shown(file)}": it is not a regular file')
+    return files
 
 
 def shown(path: str) -> str:
