@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -455,7 +456,9 @@ Ledger.{step} = dying
 
 def _forked(out: Path, monkeypatch: pytest.MonkeyPatch, kill_at: int = 0) -> int:
     """Run into a file, in a child that kills itself at an SQL statement; return its number."""
-    child = os.fork()
+    # Of its threads, the one that runs tests for pytest-xdist holds nothing that the child needs.
+    with warnings.catch_warnings(action="ignore", category=DeprecationWarning):
+        child = os.fork()
     if child:
         return child
     code = 70
