@@ -4,6 +4,7 @@ import io
 import json
 import os
 import re
+import shutil
 import signal
 import sys
 from collections.abc import Callable, Sequence
@@ -21,6 +22,12 @@ from withdrawal_cli.schema import schema
 ROOT = Path(__file__).parent.parent
 # What is on a line of JSON Lines.
 _RECORDS = {Subject.STATUS: "Standing", Subject.DIFF: "Change"}
+
+# To measure the coverage of a process takes as long as most of them run, so it is done only where
+# they do what is done nowhere else.
+_MEASURED = ("test_live", "test_process")
+# Where files lie in memory, and how much must be free there for the tests.
+_MEMORY, _ENOUGH = Path("/dev/shm"), 2**28
 
 
 class Result(NamedTuple):
@@ -63,6 +70,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure() -> None:
+    # Every step of the ledger waits for the disk, and there are thousands.
+    if os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > _ENOUGH:
+        os.environ.setdefault("TMPDIR", str(_MEMORY))
     # A shell without job control has what it runs in the background ignore these.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGQUIT, signal.SIG_DFL)
@@ -75,10 +85,14 @@ def rewrite(request: pytest.FixtureRequest) -> bool:
 
 
 @pytest.fixture(autouse=True)
-def _pinned_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def _pinned_environment(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
     # Whatever changes how the program looks, finds its data or buffers what it writes.
-    unwanted = ("WITHDRAWAL_", "XDG_", "PYTHON", "NO_COLOR", "FORCE_COLOR", "COLORTERM", "LINES")
-    for name in [name for name in os.environ if name.startswith(unwanted)]:
+    unwanted = ["WITHDRAWAL_", "XDG_", "PYTHON", "NO_COLOR", "FORCE_COLOR", "COLORTERM", "LINES"]
+    if request.path.stem not in _MEASURED:
+        unwanted.append("COVERAGE_")
+    for name in [name for name in os.environ if name.startswith(tuple(unwanted))]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.setenv("TERM", "xterm")

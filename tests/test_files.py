@@ -39,7 +39,7 @@ def mode(name: str) -> str:
 
 
 def failing(failure: BaseException) -> Callable[..., None]:
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise failure
 
     return fail

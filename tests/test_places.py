@@ -8,6 +8,7 @@ import tomli
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from strategies import law
 from withdrawal_cli.findings import Path
 from withdrawal_cli.places import places
 
@@ -359,7 +360,7 @@ def documents(draw: st.DrawFn) -> tuple[str, dict[Path, int]]:
 
 
 @given(documents())
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(law, suppress_health_check=[HealthCheck.too_slow])
 def test_every_path_of_the_parsed_document_has_its_line(
     document: tuple[str, dict[Path, int]],
 ) -> None:
