@@ -8,7 +8,7 @@ RUNS := 5
 # What `make mutants` breaks.
 FILES := due standing diff reminders
 
-.PHONY: help run test test-lowest check audit transcripts pictures schema man bench mutants clean
+.PHONY: help run test test-lowest check audit transcripts pictures schema man bench fuzz giants mutants clean
 .DEFAULT_GOAL := help
 
 # Where a Python is named and .venv is of another, .venv is made anew.
@@ -56,11 +56,18 @@ pictures: .venv/test  ## draw the pictures of the README anew
 bench: bench/.venv/made  ## time it beside its peers, recorded in bench/README.md; N=10,1000 RUNS=5 for a trial
 	@bench/.venv/bin/python -m bench --sizes $(N) --runs $(RUNS)
 
+fuzz: RUNS := 20000
+fuzz: fuzz/.venv/made  ## look for what breaks a reader; READER=due RUNS=1000000 for one, and for long
+	@fuzz/.venv/bin/python -m fuzz $(READER) --runs $(RUNS)
+
+giants: .venv/run  ## give the program files that are too much, some of 100 MB, and say how it went
+	@PYTHONPATH=. $(BIN)/python -m fuzz.giants
+
 mutants: mutants/.venv/made  ## break the files with the rules, and name what no test notices; FILES="due diff" for some
 	@mutants/.venv/bin/python -m mutants $(FILES)
 
 clean:  ## remove what the commands above made
-	rm -rf .venv bench/.venv mutants/.venv .coverage .hypothesis .mypy_cache .ruff_cache
+	rm -rf .venv bench/.venv fuzz/.venv fuzz/found mutants/.venv .coverage .hypothesis .mypy_cache .ruff_cache
 
 # Each of these marks an installation that is newer than the file that names its packages.
 .venv/run: pyproject.toml .venv/bin/pip
@@ -72,7 +79,7 @@ clean:  ## remove what the commands above made
 	@touch $@ .venv/run
 
 # Of their own, for what the tests install would slow down every start of Python.
-bench/.venv/made mutants/.venv/made: %/.venv/made: %/requirements.txt pyproject.toml | .venv/bin/pip
+bench/.venv/made fuzz/.venv/made mutants/.venv/made: %/.venv/made: %/requirements.txt pyproject.toml | .venv/bin/pip
 	@$(PYTHON) -m venv --clear $*/.venv
 	@$*/.venv/bin/python -m pip install --quiet --disable-pip-version-check -r $< --editable .
 	@touch $@

@@ -1,0 +1,1 @@
+"""Everything that reads, given inputs that a fuzzer makes up, and the laws that it must keep."""
