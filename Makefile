@@ -78,6 +78,16 @@ clean:  ## remove what the commands above made
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@ .venv/run
 
+# Its constraints hold what the program needs to the lower bounds; what tests it is at its newest.
+.venv/lowest/made: pyproject.toml .venv/bin/pip
+	@$(BIN)/python -m venv --clear .venv/lowest
+	@.venv/lowest/bin/python -m pip install --quiet --disable-pip-version-check uv
+	@.venv/lowest/bin/uv pip compile --quiet --python .venv/lowest/bin/python --no-deps \
+	  --resolution lowest-direct --extra notify --output-file .venv/lowest/constraints.txt pyproject.toml
+	@.venv/lowest/bin/uv pip install --quiet --python .venv/lowest/bin/python \
+	  --constraint .venv/lowest/constraints.txt --editable '.[dev]'
+	@touch $@
+
 # Of their own, for what the tests install would slow down every start of Python.
 bench/.venv/made fuzz/.venv/made mutants/.venv/made: %/.venv/made: %/requirements.txt pyproject.toml | .venv/bin/pip
 	@$(PYTHON) -m venv --clear $*/.venv

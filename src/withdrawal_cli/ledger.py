@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from msgspec import convert
+from msgspec import ValidationError, convert
 from msgspec.structs import astuple
 
 from withdrawal_cli import due
@@ -68,7 +68,7 @@ def _read() -> Iterator[None]:
     """What is read in it and makes no sense is damage."""
     try:
         yield
-    except (ArithmeticError, AttributeError, TypeError, ValueError):
+    except (ArithmeticError, AttributeError, TypeError, ValueError, ValidationError):
         raise sqlite3.DatabaseError("an entry makes no sense") from None
 
 
