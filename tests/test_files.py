@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from conftest import Result, Shell
 from withdrawal_cli import files
 from withdrawal_cli.errors import AccessError
 
@@ -100,6 +101,33 @@ def test_a_file_may_be_as_long_as_the_limit(
                 assert files.read(name) == content
             else:
                 assert obstacle(name) == f"cannot read {told}: it {TOO_LONG.format(1)}"
+
+
+def test_a_file_that_changes_is_read_once_for_both_views(
+    withdrawal: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    withdrawal("init", "mine.toml")
+    read: list[str] = []
+
+    def reading(name: str) -> bytes:
+        read.append(name)
+        content = Path(name).read_bytes()
+        Path(name).unlink()
+        return content
+
+    monkeypatch.setattr(files, "read", reading)
+    answer = withdrawal("diff", "mine.toml@2030-01-20", "mine.toml@2030-01-20")
+    assert answer == Result(0, "From 20 Jan 2030 to 20 Jan 2030 · nothing changed\n", "")
+    assert read == ["mine.toml"]
+
+
+def test_a_file_that_is_gone_since_its_folder_was_listed_is_an_error(
+    withdrawal: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path("data").mkdir()
+    monkeypatch.setattr(files, "in_folder", lambda *_: ["data/x.toml"])
+    error = 'error: cannot read "data/x.toml": No such file or directory\n'
+    assert withdrawal("status", "-d", "data") == Result(2, "", error)
 
 
 @pytest.mark.parametrize("name", ["pipe.toml", "socket.toml", "zero.toml"])

@@ -7,6 +7,7 @@ from typing import Any
 
 from typer import _completion_classes, _completion_shared
 
+from withdrawal_cli import files
 from withdrawal_cli.errors import AccessError, UsageError
 
 # In these it hands over the words so far; bash also says which of them it is at.
@@ -30,8 +31,6 @@ class _Settings(type(Path())):  # type: ignore[misc]
         return Path(self).read_bytes().decode(errors="surrogateescape")
 
     def write_text(self, data: str, *_: Any, **__: Any) -> int:
-        from withdrawal_cli import files
-
         files.replace(str(self), data)
         return len(data)
 
