@@ -38,8 +38,8 @@ check: .venv/test  ## set up and check style and types alone
 audit: .venv/test  ## ask PyPI for known vulnerabilities in all that was installed; fails where it cannot tell
 	@$(BIN)/python -m venv .venv/audit
 	@.venv/audit/bin/python -m pip install --quiet --disable-pip-version-check pip-audit
-	@$(BIN)/python -m pip freeze --exclude-editable \
-	  | .venv/audit/bin/pip-audit --strict --no-deps --disable-pip --requirement /dev/stdin
+	@$(BIN)/python -m pip freeze --exclude-editable > .venv/audit/installed
+	@.venv/audit/bin/pip-audit --strict --no-deps --disable-pip --requirement .venv/audit/installed
 
 transcripts: .venv/test  ## write down anew what the README, docs and tests/transcripts show
 	@$(BIN)/python -m pytest --quiet --rewrite tests/test_transcripts.py tests/test_readme.py tests/test_counting.py
@@ -60,8 +60,8 @@ fuzz: RUNS := 20000
 fuzz: fuzz/.venv/made  ## look for what breaks a reader; READER=due RUNS=1000000 for one, and for long
 	@fuzz/.venv/bin/python -m fuzz $(READER) --runs $(RUNS)
 
-giants: .venv/run  ## give the program files that are too much, some of 100 MB, and say how it went
-	@PYTHONPATH=. $(BIN)/python -m fuzz.giants
+giants: .venv/run  ## give the program files that are too much, and say how it went; GIANT="'a key of 100 MB'" for one
+	@PYTHONPATH=. $(BIN)/python -m fuzz.giants $(GIANT)
 
 mutants: mutants/.venv/made  ## break the files with the rules, and name what no test notices; FILES="due diff" for some
 	@mutants/.venv/bin/python -m mutants $(FILES)

@@ -1,6 +1,7 @@
 """What was delivered: memory, steps, damage, waiting, and a kill at any point that loses none."""
 
 import datetime as dt
+import hashlib
 import os
 import resource
 import shutil
@@ -614,6 +615,11 @@ def test_an_older_ledger_is_brought_up_to_date_step_by_step_by_a_run_that_writes
             assert (book.memory(STANDARD_OUTPUT), book.memory(URL), book.deliveries()) == known
         assert schema(path) == (version + done, tables | further)
         before = path.read_bytes()
+
+
+def test_the_schema_that_ledgers_hold_is_never_written_otherwise() -> None:
+    digests = [hashlib.sha256(script.encode()).hexdigest() for script in ledger.MIGRATIONS]
+    assert digests == ["17f35d35d5dcb3f393e49f308ea8fcb45b6b653eb22bde6952d58f3fc260b575"]
 
 
 def test_two_versions_behind_is_brought_up_to_date_at_once(

@@ -123,6 +123,21 @@ def test_a_closed_standard_input_is_one_line_and_exit_2() -> None:
     assert (run.returncode, run.stdout, run.stderr) == (2, b"", message)
 
 
+def test_half_of_a_standard_input_that_is_not_waited_for_is_an_error() -> None:
+    reading, writing = os.pipe()
+    os.set_blocking(reading, False)
+    os.write(writing, b"[statement]\n")
+    try:
+        run = subprocess.run(
+            [*COMMAND, "-d", "-"], stdin=reading, capture_output=True, text=True, check=False
+        )
+    finally:
+        os.close(reading)
+        os.close(writing)
+    message = "error: cannot read standard input: Resource temporarily unavailable\n"
+    assert (run.returncode, run.stdout, run.stderr) == (2, "", message)
+
+
 def test_ctrl_c_exits_130_without_a_word(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "silent.toml")
     command = [*COMMAND, "-d", "silent.toml"]

@@ -32,7 +32,7 @@ def main() -> int:
         import traceback
 
         # Nobody may be there to read it; the exit code still says that it is a bug.
-        with suppress(OSError):
+        with suppress(OSError, MemoryError):
             traceback.print_exc()
         code = 3
     _drop_what_cannot_be_written()

@@ -528,9 +528,12 @@ def run(argv: Sequence[str]) -> int:
         complain(_complaints(error, argv))
         return 2
     except MemoryError:
-        complain(["there is not enough memory for this; give it less data at once"])
-        return 2
-    return answer.code
+        # Told below, where what filled the memory has gone with the frames that held it.
+        pass
+    else:
+        return answer.code
+    complain(["there is not enough memory for this; give it less data at once"])
+    return 2
 
 
 def _answer(argv: Sequence[str]) -> Answer:

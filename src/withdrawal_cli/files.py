@@ -1,5 +1,6 @@
 """Files: read whole, up to a limit, and written whole or not at all."""
 
+import errno
 import os
 import stat
 import sys
@@ -36,10 +37,10 @@ def in_folder(folder: str, suffix: str) -> list[str]:
     """Return the files of a folder that end in `suffix`, by name. Raises AccessError."""
     try:
         # Hidden ones belong to an editor or to a file system.
-        shown_ones = [file for file in Path(folder).iterdir() if not file.name.startswith(".")]
+        visible = [file for file in Path(folder).iterdir() if not file.name.startswith(".")]
     except OSError as error:
         raise AccessError(f'cannot read "{shown(folder)}": {error.strerror}') from None
-    found = sorted(str(file) for file in shown_ones if file.suffix == suffix)
+    found = sorted(str(file) for file in visible if file.suffix == suffix)
     # By os.path, which never raises, on any Python, where it may not look.
     files = [file for file in found if not os.path.isdir(file)]  # noqa: PTH112
     for file in files:
@@ -102,7 +103,10 @@ def _replace(target: Path, content: bytes, mode: int) -> None:
 def _content(file: BinaryIO, name: str) -> bytes:
     content = bytearray()
     try:
-        while piece := file.read(2**20):
+        while (piece := file.read(2**20)) != b"":
+            if piece is None:
+                # It was opened not to wait, and what has come so far may be half of it.
+                raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
             content += piece
             if len(content) > MOST_BYTES:
                 raise AccessError(

@@ -29,6 +29,7 @@ WAIT = 10 * LIMIT
 """How many seconds a run waits for those before it, which may take as long as their channels."""
 
 _APPLICATION = 0x77647261
+# Never written otherwise, not even by a blank: a ledger holds the text, and another is damage.
 # Each script leads from one version of the schema to the next; the first makes it.
 MIGRATIONS = (
     """
