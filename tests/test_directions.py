@@ -174,3 +174,9 @@ def test_csv_gives_the_text_back_without_a_mark_of_ours(withdrawal: Shell) -> No
     ]
     assert rows[0]["parties"] == "العراق; هەرێمی کوردستان"
     assert rows[2]["due_wording"] == "'=1"
+
+
+def test_a_calendar_tells_who_said_what_and_when_in_this_order(withdrawal: Shell) -> None:
+    written = withdrawal("calendar", "jisr", *AS_OF).out.replace("\r\n ", "")
+    said = f"“قبل 30 يونيو{LRM}”\\, شفق نيوز{LRM}\\, 1 Jan 2030"
+    assert said in written

@@ -11,7 +11,7 @@ from icalendar import Alarm, Calendar, Event, Todo, vText
 from withdrawal_cli import clock
 from withdrawal_cli.model import THRESHOLDS, Detail, Due, Verdict, settled
 from withdrawal_cli.render import words
-from withdrawal_cli.render.characters import printable
+from withdrawal_cli.render.characters import followed, printable
 from withdrawal_cli.standing import Sight
 
 _PRODUCT = "-//withdrawal//withdrawal-cli//EN"
@@ -99,7 +99,7 @@ def _lines(one: Detail, limit: Due) -> Iterator[str]:
     first, last = words.day(limit.earliest), words.day(limit.latest)
     vague = "" if first == last else f": a day from {first} to {last}"
     yield f"{words.bound(one)}{vague}"
-    yield f"“{limit.wording}”, {limit.source.publisher}, {words.day(limit.source.date)}"
+    yield f"“{followed(limit.wording)}”, {words.published(limit.source)}"
     if one.condition:
         yield one.condition
     if one.outcome:
